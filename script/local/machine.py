@@ -1,0 +1,104 @@
+"""The machine's own packages: what is there, and installing what is missing through apt."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from local import say
+from local.places import PYTHON
+from local.postgresql import with_postgis
+from local.running import run, succeeds
+
+CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+# The package with PostGIS names the PostgreSQL version; this is what is asked for when there is none yet.
+SERVER = "postgresql"
+
+
+def find_chromium() -> str:
+    """Return the browser for tests: the one CHROMIUM names, else one on the machine, else nothing."""
+    named = os.environ.get("CHROMIUM", "")
+    if named and not shutil.which(named):
+        say.stop(f"CHROMIUM says {named}, which is not a program on this machine.")
+    found = [path for name in (named, *CHROMIUM_NAMES) if name and (path := shutil.which(name)) and not _is_snap_stub(path)]
+    return found[0] if found else ""
+
+
+def _is_snap_stub(path: str) -> bool:
+    """Ubuntu's chromium-browser is a few lines of shell that ask for a snap."""
+    with Path(path).open("rb") as file:
+        return b"snap" in file.read(4000) and Path(path).stat().st_size < 10_000
+
+
+def _has_venv() -> bool:
+    return succeeds([sys.executable, "-c", "import ensurepip, venv"])
+
+
+def missing(*, for_tests: bool) -> list[str]:
+    """Return the packages to install, by what is really there and not by what apt remembers."""
+    wanted = []
+    if not PYTHON.exists() and not _has_venv():
+        wanted.append("python3-venv")
+    if not os.environ.get("DATABASE_URL") and not with_postgis():
+        wanted.append(SERVER)
+    if not os.environ.get("REDIS_URL") and not shutil.which("redis-server"):
+        wanted.append("redis-server")
+    if not shutil.which("msgfmt") or not shutil.which("xgettext"):
+        wanted.append("gettext")
+    if for_tests and not find_chromium() and _distribution() != "ubuntu":
+        wanted.append("chromium")
+    return wanted
+
+
+def _distribution() -> str:
+    release = Path("/etc/os-release")
+    lines = release.read_text().splitlines() if release.exists() else []
+    return next((text[3:].strip('"') for text in lines if text.startswith("ID=")), "")
+
+
+def prepare(*, for_tests: bool) -> None:
+    """Install the packages that are missing; say how when we may not."""
+    wanted = missing(for_tests=for_tests)
+    if not wanted:
+        return
+    become_root = _become_root(wanted)
+    say.step(f"Installing {', '.join(wanted)} with apt")
+    apt = [*become_root, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-y", "-q"]
+    no_network = "Is there a network, and does apt reach its package servers?"
+    run([*apt, "update"], hint=no_network)
+    packages = [package for name in wanted for package in ([*_postgis_packages()] if name == SERVER else [name])]
+    run([*apt, "install", "--no-install-recommends", *packages], hint=no_network)
+    if still := missing(for_tests=for_tests):
+        say.stop(f"apt installed {', '.join(packages)}, and yet these are missing: {', '.join(still)}.")
+
+
+def _become_root(wanted: list[str]) -> list[str]:
+    """Return what to write before a command to run it as root."""
+    by_hand = f"Install them by hand: apt-get install {' '.join(wanted)}"
+    if not shutil.which("apt-get"):
+        say.stop(f"Missing on this machine: {', '.join(wanted)}.", "This is no Debian or Ubuntu: install them your own way.")
+    if os.getuid() == 0:
+        return []
+    if not shutil.which("sudo"):
+        say.stop(f"Missing on this machine: {', '.join(wanted)}; you are not root and there is no sudo.", by_hand)
+    if not sys.stdin.isatty() and not succeeds(["sudo", "-n", "true"]):
+        say.stop(f"Missing on this machine: {', '.join(wanted)}; sudo wants a password and nobody is there to type it.", by_hand)
+    if sys.stdin.isatty() and subprocess.run(["sudo", "-v"], check=False).returncode:
+        say.stop(f"Missing on this machine: {', '.join(wanted)}; sudo did not let you in.", by_hand)
+    return ["sudo"]
+
+
+def _postgis_packages() -> list[str]:
+    """Return PostgreSQL and the PostGIS that fits: the version that is there, else the one this release prefers."""
+    installed = [folder.parent.name for folder in Path("/usr/lib/postgresql").glob("*/bin") if (folder / "initdb").exists()]
+    version = max(installed, key=int, default="") or _preferred_version()
+    return [f"postgresql-{version}", f"postgresql-{version}-postgis-3"]
+
+
+def _preferred_version() -> str:
+    lines = run(["apt-cache", "depends", "--important", "postgresql"]).splitlines()
+    names = [text.split()[-1] for text in lines if "Depends: postgresql-" in text]
+    if not names:
+        say.stop("apt knows no package postgresql.", "Look at the sources in /etc/apt: is the main section there?")
+    return names[0].rpartition("-")[2]
