@@ -32,9 +32,14 @@ def with_postgis() -> list[Path]:
 
 @dataclass(frozen=True)
 class Cluster:
-    """One private cluster; kind is "server" for data that is kept, anything else for data that is thrown away."""
+    """One private cluster; the data of a kind that begins with "test" is thrown away, the rest is written safely."""
 
     kind: str
+
+    @property
+    def is_kept(self) -> bool:
+        """Tell whether the data is worth waiting for the disk."""
+        return not self.kind.startswith("test")
 
     @property
     def link(self) -> Path:
@@ -117,12 +122,12 @@ class Cluster:
             self._make_databases()
 
     def _options(self) -> str:
-        settings = DAILY | ({} if self.kind == "server" else THROW_AWAY) | {"unix_socket_directories": str(self.socket_folder)}
+        settings = DAILY | ({} if self.is_kept else THROW_AWAY) | {"unix_socket_directories": str(self.socket_folder)}
         return " ".join(shlex.quote(f"--{name}={value}") for name, value in settings.items())
 
     def _forget_after_a_crash(self) -> None:
         """Without fsync a cluster that did not stop in order may be broken: tests make a new one."""
-        if self.kind != "server" and (self.data / "postmaster.pid").exists():
+        if not self.is_kept and (self.data / "postmaster.pid").exists():
             shutil.rmtree(self.folder)
 
     def _make_folder(self, folder: Path) -> None:
@@ -148,7 +153,7 @@ class Cluster:
         self._make_folder(self.folder)
         self._run(
             *[str(self.programs / "initdb"), "-D", str(self.data), "--username=postgres", "--auth=trust"],
-            *["--encoding=UTF8", "--locale=C.UTF-8", *([] if self.kind == "server" else ["--no-sync"])],
+            *["--encoding=UTF8", "--locale=C.UTF-8", *([] if self.is_kept else ["--no-sync"])],
         )
 
     def _make_databases(self) -> None:

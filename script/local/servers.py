@@ -15,10 +15,10 @@ from local.redis import Redis
 class Servers:
     """PostgreSQL and Redis of one kind; a server whose address stands in the environment is left to its keeper."""
 
-    def __init__(self, kind: str) -> None:
+    def __init__(self, kind: str, *, private: bool = False) -> None:
         self.kind = kind
-        self.cluster = None if os.environ.get("DATABASE_URL") else Cluster(kind)
-        self.redis = None if os.environ.get("REDIS_URL") else Redis(kind)
+        self.cluster = None if os.environ.get("DATABASE_URL") and not private else Cluster(kind)
+        self.redis = None if os.environ.get("REDIS_URL") and not private else Redis(kind)
 
     @property
     def _ours(self) -> list[Cluster | Redis]:

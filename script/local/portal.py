@@ -1,0 +1,111 @@
+"""The portal on this machine: prepared, started and shown to the person who asked for it."""
+
+import shutil
+import socket
+import time
+import urllib.request
+from collections.abc import Mapping
+from urllib.error import URLError
+
+from local import say
+from local.places import CHECKOUT, PYTHON, VAR, VENV
+from local.processes import Together
+from local.running import run
+
+PASSWORD = "demo-portal-2026"  # noqa: S105
+ACCOUNTS = {
+    "municipality": "Kortrijk, signs for the municipality",
+    "neighbour": "Olen, signs for the municipality",
+    "reviewer": "De Huizen, reviews",
+    "second-reviewer": "De Huizen, reviews",
+    "coordinator": "De Huizen, coordinates",
+    "governor": "West-Vlaanderen",
+    "governor-liege": "Liège",
+    "observer": "reads along",
+    "admin": "keeps accounts and reference data",
+}
+START_UP = 60.0
+
+
+def is_demo(environment: Mapping[str, str]) -> bool:
+    """Tell whether this is a demonstration, with known accounts."""
+    return environment.get("DEMO", "") not in {"", "0"}
+
+
+def port(environment: Mapping[str, str]) -> int:
+    """Return the port for the web, once it is known to be free."""
+    wanted = environment.get("PORT", "8000")
+    if not wanted.isdecimal() or not 0 < int(wanted) < 65536:
+        say.stop(f"PORT says {wanted}, which is no port number.", "Say for example PORT=8010 script/server.")
+    with socket.socket() as probe:
+        # As the web server does: a port that was left a moment ago may be taken again.
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", int(wanted)))
+        except OSError as error:
+            say.stop(f"Port {wanted} of 127.0.0.1 cannot be used: {error.strerror}.", f"Try PORT={int(wanted) + 1} script/server.")
+    return int(wanted)
+
+
+def compile_translations() -> None:
+    """Compile the translations that changed since they were compiled."""
+    for source in sorted(CHECKOUT.glob("locale/*/LC_MESSAGES/*.po")):
+        compiled = source.with_suffix(".mo")
+        if not compiled.exists() or compiled.stat().st_mtime < source.stat().st_mtime:
+            run(["msgfmt", "--check-format", "-o", str(compiled), str(source)], hint=f"The translation in {source} is broken.")
+
+
+def prepare(environment: Mapping[str, str]) -> None:
+    """Bring the database up to date and load what it needs to start with."""
+    say.step("Compiling translations")
+    compile_translations()
+    commands = ["migrate", "load_parameters", "load_territory", *(["load_demo"] if is_demo(environment) else [])]
+    say.step(f"Preparing the database: {', '.join(commands)}")
+    run(
+        [str(PYTHON), str(CHECKOUT / "script" / "local" / "preparing.py"), *commands],
+        env=environment,
+        hint="The last lines say which step failed. script/server --reset begins anew with an empty database.",
+    )
+
+
+def start(together: Together, number: int) -> None:
+    """Start web, worker and beat."""
+    programs, state = VENV / "bin", VAR / "beat"
+    state.mkdir(exist_ok=True)
+    watched = [f"--reload-extra-file={file}" for file in sorted(CHECKOUT.glob("templates/**/*.*"))]
+    web = [str(programs / "gunicorn"), "portal.wsgi", f"--bind=127.0.0.1:{number}", "--workers=2", "--no-control-socket"]
+    web += ["--reload", *watched, "--access-logfile=-", "--access-logformat=%(m)s %(U)s %(s)s %(M)s ms", "--log-level=warning"]
+    celery = [str(programs / "celery"), "-A", "portal"]
+    together.start("web", web)
+    together.start("worker", [*celery, "worker", "-Q", "default,mail,reports", "--concurrency=2", "--loglevel=info"])
+    together.start("beat", [*celery, "beat", f"--schedule={state / 'schedule'}", "--pidfile=", "--loglevel=info"])
+
+
+def wait_until_open(together: Together, number: int) -> bool:
+    """Wait until a page answers; False when a process ended before that."""
+    until = time.monotonic() + START_UP
+    while time.monotonic() < until:
+        if together.ended():
+            return False
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{number}/healthz", timeout=5):
+                return True
+        except (URLError, OSError):
+            time.sleep(0.1)
+    say.stop(f"The web did not answer within {START_UP:.0f} seconds.", "Its words are above, after “web”.")
+
+
+def welcome(environment: Mapping[str, str], number: int) -> str:
+    """Return the last lines of a start: the address and who can sign in."""
+    lines = [""]
+    if is_demo(environment):
+        lines += [f"Demo accounts, all with the password {PASSWORD}:"]
+        lines += [f"  {name + '@demo.example':32}{what}" for name, what in ACCOUNTS.items()]
+    return "\n".join([*lines, "", f"The portal is open at http://127.0.0.1:{number}   (Ctrl-C stops everything)"])
+
+
+def remove_files() -> None:
+    """Remove what the portal keeps outside the database: papers, the beat's memory."""
+    for folder in (VAR / "files", VAR / "beat"):
+        shutil.rmtree(folder, ignore_errors=True)
+
