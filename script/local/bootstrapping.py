@@ -1,9 +1,10 @@
-"""Making a checkout ready: the machine's packages, the virtual environment, the front-end packages."""
+"""Making a checkout ready: the machine's packages, the virtual environment, front-end packages, translations."""
 
-from local import environment, machine
+from local import environment, machine, translations
 
 
 def prepare(*, for_tests: bool) -> None:
-    """Install whatever is missing; quick when nothing is."""
+    """Install or make whatever is missing; quick when nothing is."""
     machine.prepare(for_tests=for_tests)
     environment.prepare(for_tests=for_tests)
+    translations.compile_changed()

@@ -47,18 +47,8 @@ def port(environment: Mapping[str, str]) -> int:
     return int(wanted)
 
 
-def compile_translations() -> None:
-    """Compile the translations that changed since they were compiled."""
-    for source in sorted(CHECKOUT.glob("locale/*/LC_MESSAGES/*.po")):
-        compiled = source.with_suffix(".mo")
-        if not compiled.exists() or compiled.stat().st_mtime < source.stat().st_mtime:
-            run(["msgfmt", "--check-format", "-o", str(compiled), str(source)], hint=f"The translation in {source} is broken.")
-
-
 def prepare(environment: Mapping[str, str]) -> None:
     """Bring the database up to date and load what it needs to start with."""
-    say.step("Compiling translations")
-    compile_translations()
     commands = ["migrate", "load_parameters", "load_territory", *(["load_demo"] if is_demo(environment) else [])]
     say.step(f"Preparing the database: {', '.join(commands)}")
     run(

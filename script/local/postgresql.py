@@ -179,7 +179,8 @@ class Cluster:
     def remove(self) -> None:
         """Stop the cluster and remove all its data."""
         self.stop()
-        shutil.rmtree(self.folder, ignore_errors=True)
+        for folder in (self.folder, self.socket_folder):
+            shutil.rmtree(folder, ignore_errors=True)
         if self.link.is_symlink():
             self.link.unlink()
 

@@ -82,4 +82,5 @@ class Redis:
     def remove(self) -> None:
         """Stop it and remove what it kept."""
         self.stop()
-        shutil.rmtree(self.folder, ignore_errors=True)
+        for folder in (self.folder, self.socket.parent):
+            shutil.rmtree(folder, ignore_errors=True)

@@ -36,6 +36,9 @@ class Servers:
     @contextmanager
     def in_use(self) -> Iterator[None]:
         """Keep the servers up while the block runs; who leaves last stops them."""
+        if not self._ours:
+            yield
+            return
         with _lock_file(f"{self.kind}.users") as users:
             with _locked(f"{self.kind}.starting"):
                 fcntl.flock(users, fcntl.LOCK_SH)

@@ -1,0 +1,173 @@
+"""The files that set the portal up: each is judged by the tool that knows it, or against the code it must agree with."""
+
+import configparser
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import yaml
+
+CHECKOUT = Path(__file__).resolve().parent.parent
+PROGRAMS = Path(sys.executable).parent
+UNITS = sorted((CHECKOUT / "deploy/systemd").glob("*.service"))
+WORDS = ("bootstrap", "server", "test", "check", "bench", "manage")
+CONTAINERS = yaml.safe_load((CHECKOUT / "docker-compose.yml").read_text())["services"]
+
+
+def call(*command: str, cwd: Path = CHECKOUT) -> subprocess.CompletedProcess[str]:
+    """Run a command to its end and keep what it said."""
+    return subprocess.run(command, cwd=cwd, capture_output=True, text=True, stdin=subprocess.DEVNULL, check=False)
+
+
+def read_unit(file: Path) -> configparser.RawConfigParser:
+    """Read a systemd unit; our units name no key twice."""
+    unit = configparser.RawConfigParser(strict=False, interpolation=None)
+    unit.optionxform = str  # type: ignore[assignment,method-assign]
+    unit.read(file)
+    return unit
+
+
+def settings_read() -> set[str]:
+    """Return the names that portal/settings.py reads from the environment."""
+    return set(re.findall(r'\benv\.[a-z_]+\(\s*"([A-Z_]+)"', (CHECKOUT / "portal/settings.py").read_text()))
+
+
+# --- Containers -------------------------------------------------------------------------------------------------------
+
+
+def test_compose_file_fits_its_schema() -> None:
+    done = call(str(PROGRAMS / "check-jsonschema"), "--builtin-schema", "vendor.compose-spec", "docker-compose.yml")
+
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_dockerfile_passes_its_linter() -> None:
+    done = call(str(PROGRAMS / "hadolint"), "Dockerfile")
+
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_every_container_that_stays_has_a_health_check() -> None:
+    of_the_image = {"web"}
+    without = {name for name, service in CONTAINERS.items() if "healthcheck" not in service} - of_the_image
+
+    assert without == set()
+    assert "HEALTHCHECK" in (CHECKOUT / "Dockerfile").read_text()
+    assert CONTAINERS["web"].get("command") is None, "the image's health check asks the image's own command"
+
+
+def test_containers_are_published_on_the_loopback_only() -> None:
+    published = [port for service in CONTAINERS.values() for port in service.get("ports", [])]
+
+    assert published
+    assert all(port.startswith("127.0.0.1:") for port in published), published
+
+
+def test_pages_and_worker_in_containers_do_not_know_the_owners_password() -> None:
+    knowing = {name for name, service in CONTAINERS.items() if "OWNER_PASSWORD" in json.dumps(service)}
+
+    assert knowing == {"database", "prepare"}
+
+
+def test_image_does_not_run_as_root() -> None:
+    users = re.findall(r"^USER (\S+)$", (CHECKOUT / "Dockerfile").read_text(), re.MULTILINE)
+
+    assert users == ["10001:10001"]
+
+
+# --- Plain machine ----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("file", UNITS, ids=lambda file: file.name)
+def test_unit_runs_as_a_small_user_without_new_rights(file: Path) -> None:
+    service = read_unit(file)["Service"]
+
+    assert service["User"] in {"portal_web", "portal_worker"}
+    assert service["NoNewPrivileges"] == "true"
+    assert service["CapabilityBoundingSet"] == ""
+    assert service["EnvironmentFile"] == "/etc/portal/portal.env"
+
+
+def test_worker_listens_to_every_queue_that_tasks_are_sent_to() -> None:
+    settings = (CHECKOUT / "portal/settings.py").read_text()
+    wanted = set(re.findall(r'"queue": "([a-z]+)"|TASK_DEFAULT_QUEUE = "([a-z]+)"', settings))
+    names = {first or second for first, second in wanted}
+    commands = [
+        read_unit(CHECKOUT / "deploy/systemd/portal-worker.service")["Service"]["ExecStart"],
+        " ".join(CONTAINERS["worker"]["command"]),
+        (CHECKOUT / "script/local/portal.py").read_text(),
+    ]
+
+    listened = [set(re.findall(r'-Q"?,? "?([a-z,]+)', command)[0].split(",")) for command in commands]
+    assert names
+    assert all(names <= queues for queues in listened), (names, listened)
+    assert listened[0] == listened[1] == listened[2]
+
+
+def test_upload_limit_stands_in_both_proxies() -> None:
+    common = (CHECKOUT / "deploy/nginx/common.conf").read_text()
+
+    assert "client_max_body_size 30m;" in common
+    assert "gzip on;" in common
+    for name in ("portal.conf", "container.conf"):
+        assert "include /etc/nginx/snippets/portal.conf;" in (CHECKOUT / "deploy/nginx" / name).read_text()
+
+
+# --- Settings and locks -----------------------------------------------------------------------------------------------
+
+
+def test_every_setting_of_the_environment_is_explained() -> None:
+    explained = set(re.findall(r"^# ([A-Z_]+)=", (CHECKOUT / ".env.example").read_text(), re.MULTILINE))
+
+    assert settings_read() - explained == set()
+    assert explained - settings_read() - {"CHROMIUM"} == set()
+
+
+def test_a_real_installation_sets_only_what_the_portal_reads() -> None:
+    given = set(re.findall(r"^([A-Z_]+)=", (CHECKOUT / "deploy/portal.env").read_text(), re.MULTILINE))
+
+    assert {"PORTAL_ADDRESS", "SECRET_KEY", "DATABASE_URL", "REDIS_URL", "EMAIL_URL"} <= given <= settings_read()
+
+
+def test_every_locked_package_has_a_hash() -> None:
+    for name in ("requirements.txt", "requirements-dev.txt"):
+        packages = re.split(r"\n(?=[a-z])", (CHECKOUT / name).read_text().strip())
+
+        assert len(packages) > 30
+        assert [package.split()[0] for package in packages if "--hash=sha256:" not in package] == []
+
+
+def test_front_end_packages_are_pinned() -> None:
+    package = json.loads((CHECKOUT / "package.json").read_text())
+    wanted = package["dependencies"] | package["devDependencies"]
+
+    assert {"htmx.org", "axe-core", "@fontsource/atkinson-hyperlegible-next"} <= set(wanted)
+    assert all(re.fullmatch(r"\d+\.\d+\.\d+", version) for version in wanted.values()), wanted
+
+
+# --- Commands ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("word", WORDS)
+def test_command_explains_itself(word: str) -> None:
+    done = call(str(CHECKOUT / "script" / word), "--help")
+
+    assert done.returncode == 0
+    assert f"script/{word}" in done.stdout
+    assert len(done.stdout.splitlines()) > 5
+
+
+def test_manage_keeps_folder_exit_code_and_standard_output(tmp_path: Path) -> None:
+    good = call(str(CHECKOUT / "script/manage"), "shell", "-v0", "-c", "import os; print(os.getcwd())", cwd=tmp_path)
+    bad = call(str(CHECKOUT / "script/manage"), "shell", "-v0", "-c", "raise SystemExit(7)", cwd=tmp_path)
+
+    assert good.stdout == f"{tmp_path}\n", good.stderr
+    assert (bad.returncode, bad.stdout) == (7, "")
+
+
+def test_bench_without_a_name_lists_what_there_is() -> None:
+    assert call(str(CHECKOUT / "script/bench")).returncode == 0
+    assert call(str(CHECKOUT / "script/bench"), "no-such-bench").returncode == 1
