@@ -1,0 +1,1 @@
+"""The cellar: tools without a word of the domain."""

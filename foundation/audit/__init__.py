@@ -1,0 +1,1 @@
+"""Who did what: entries that can be added and never changed."""

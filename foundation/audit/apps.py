@@ -1,0 +1,11 @@
+"""The audit trail as an app."""
+
+from django.apps import AppConfig
+
+
+class AuditConfig(AppConfig):
+    """Append-only entries, separate from the words that erasure may empty."""
+
+    name = "foundation.audit"
+    label = "audit"
+    verbose_name = "audit trail"

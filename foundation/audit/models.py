@@ -1,0 +1,43 @@
+"""The audit trail: entries hold ids, kinds and a digest; the words stand beside them and may be erased."""
+
+import uuid
+
+from django.db import models
+
+
+class Entry(models.Model):
+    """One act of one person on one object; the web may add entries, nobody may change one."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    at = models.DateTimeField(db_index=True)
+    verb = models.CharField(max_length=60, help_text="What was done, as app.verb, e.g. site.submit")
+    actor_id = models.BigIntegerField(null=True, help_text="Number of the user; empty for the clock or a command")
+    membership_id = models.BigIntegerField(null=True, help_text="Membership in which the person acted")
+    object_kind = models.CharField(max_length=60)
+    object_id = models.CharField(max_length=60)
+    digest = models.CharField(max_length=64, help_text="SHA-256 of the details, so that erasing them leaves proof")
+
+    class Meta:
+        ordering = ["at", "id"]
+        verbose_name_plural = "entries"
+        indexes = [
+            models.Index(fields=["object_kind", "object_id", "at"], name="audit_entry_object"),
+            models.Index(fields=["actor_id", "at"], name="audit_entry_actor"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M:%S} {self.verb} {self.object_kind} {self.object_id}"
+
+
+class Details(models.Model):
+    """The words of an entry, which may name people: erasure empties them, the entry stays."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    entry_id = models.UUIDField(unique=True)
+    words = models.JSONField(default=dict)
+
+    class Meta:
+        verbose_name_plural = "details"
+
+    def __str__(self) -> str:
+        return str(self.entry_id)

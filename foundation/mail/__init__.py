@@ -1,0 +1,1 @@
+"""The outbox: mail is written in the transaction of the act and leaves later, at least once."""

@@ -1,0 +1,105 @@
+"""Deliver the outbox: claim a batch, send over one connection, commit each result before the next message leaves.
+
+At least once: a message is doubled only when the process dies between the server's yes and our commit,
+and then with the same Message-ID.
+"""
+
+import random
+import smtplib
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from email.utils import parseaddr
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives, get_connection
+from django.core.mail.backends.base import BaseEmailBackend
+from django.db import transaction
+from django.utils import timezone
+
+from foundation.mail import schedule
+from foundation.mail.models import MailKind, MailState, OutgoingMail
+
+BATCH = 100
+LEASE = timedelta(minutes=10)
+
+
+@transaction.atomic
+def claim(*, now: datetime, limit: int = BATCH) -> list[OutgoingMail]:
+    """Take a lease on the oldest due messages; another worker skips them instead of waiting."""
+    batch = list(OutgoingMail.objects.due(now).select_for_update(skip_locked=True)[:limit])
+    for mail in batch:
+        mail.lease_until = now + LEASE
+    OutgoingMail.objects.bulk_update(batch, ["lease_until"])
+    return batch
+
+
+def deliver(batch: Sequence[OutgoingMail]) -> int:
+    """Send a claimed batch and return how many left; a server that is away gives the rest of the batch back."""
+    sent = 0
+    connection = get_connection()
+    try:
+        connection.open()
+        for mail in batch:
+            sent += send_one(mail, connection)
+    except (OSError, smtplib.SMTPException) as trouble:
+        give_back([mail for mail in batch if mail.state == MailState.WAITING and mail.lease_until], trouble)
+    finally:
+        connection.close()
+    return sent
+
+
+def send_one(mail: OutgoingMail, connection: BaseEmailBackend) -> bool:
+    """Send one message and keep the result; raises when the connection itself is gone."""
+    try:
+        as_email(mail, connection).send()
+    except smtplib.SMTPRecipientsRefused as refused:
+        code, words = next(iter(refused.recipients.values()))
+        keep_failure(mail, permanent=code >= 500, words=f"{code} {words!r}")
+    except (smtplib.SMTPSenderRefused, smtplib.SMTPDataError) as refused:
+        keep_failure(mail, permanent=refused.smtp_code >= 500, words=f"{refused.smtp_code} {refused.smtp_error!r}")
+    else:
+        keep_success(mail)
+    return mail.state == MailState.SENT
+
+
+def as_email(mail: OutgoingMail, connection: BaseEmailBackend) -> EmailMultiAlternatives:
+    """Build the message with a Message-ID that stays the same however often it is tried."""
+    domain = parseaddr(settings.MAIL_FROM)[1].rpartition("@")[2]
+    email = EmailMultiAlternatives(
+        subject=mail.subject,
+        body=mail.text,
+        from_email=settings.MAIL_FROM,
+        to=[mail.address],
+        reply_to=[settings.MAIL_REPLY_TO] if settings.MAIL_REPLY_TO else None,
+        headers={"Message-ID": f"<{mail.pk}@{domain}>", "Content-Language": mail.language},
+        connection=connection,
+    )
+    if mail.html:
+        email.attach_alternative(mail.html, "text/html")
+    return email
+
+
+def keep_success(mail: OutgoingMail) -> None:
+    """Mark a message as sent; a secret one loses its text."""
+    mail.state, mail.sent_at, mail.lease_until = MailState.SENT, timezone.now(), None
+    if mail.kind == MailKind.SECRET:
+        mail.text = mail.html = ""
+    mail.save(update_fields=["state", "sent_at", "lease_until", "text", "html"])
+
+
+def keep_failure(mail: OutgoingMail, *, permanent: bool, words: str) -> None:
+    """Count the attempt; try again later, or leave it to a person."""
+    mail.attempts += 1
+    mail.last_error, mail.lease_until = words[:500], None
+    if schedule.gives_up(mail.attempts, permanent=permanent):
+        mail.state = MailState.FAILED
+    else:
+        # Spread by chance, not for secrecy.
+        mail.due_at = timezone.now() + schedule.pause_after(mail.attempts, jitter=random.random())  # noqa: S311
+    mail.save(update_fields=["attempts", "last_error", "lease_until", "state", "due_at"])
+
+
+def give_back(batch: Sequence[OutgoingMail], trouble: Exception) -> None:
+    """Return messages that could not be tried, to be taken up later."""
+    for mail in batch:
+        keep_failure(mail, permanent=False, words=f"{type(trouble).__name__}: {trouble}")

@@ -1,0 +1,62 @@
+"""Pages that cost the same however far back they lie: by key, not by counting rows."""
+
+import base64
+import binascii
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+PAGE_SIZE = 25
+
+
+@dataclass(frozen=True)
+class Page:
+    """The rows of one page, and the marks that lead to its neighbours (empty at the ends)."""
+
+    rows: list[Any]
+    newer: str
+    older: str
+
+
+def page_of(rows: QuerySet[Any], query: Mapping[str, str], *, by: str, size: int = PAGE_SIZE) -> Page:
+    """Cut one page out of rows sorted by a moment, newest first, then by number.
+
+    `query` may hold a mark as `older` or `newer`; a broken mark shows the first page.
+    """
+    back = mark_of(query.get("newer", ""))
+    forth = mark_of(query.get("older", ""))
+    if back:
+        found = list(rows.filter(beyond(by, back, "gt")).order_by(by, "pk")[: size + 1])
+        kept = found[:size][::-1]
+        return Page(kept, write_mark(kept[0], by) if len(found) > size else "", write_mark(kept[-1], by) if kept else "")
+    if forth:
+        rows = rows.filter(beyond(by, forth, "lt"))
+    found = list(rows.order_by(f"-{by}", "-pk")[: size + 1])
+    kept = found[:size]
+    older = write_mark(kept[-1], by) if len(found) > size else ""
+    return Page(kept, write_mark(kept[0], by) if forth and kept else "", older)
+
+
+def beyond(by: str, mark: tuple[datetime, int], way: str) -> Q:
+    """Rows on one side of a mark."""
+    moment, pk = mark
+    return Q(**{f"{by}__{way}": moment}) | Q(**{by: moment, f"pk__{way}": pk})
+
+
+def write_mark(row: Any, by: str) -> str:
+    """Write where a row stands, fit for an address."""
+    return base64.urlsafe_b64encode(json.dumps([getattr(row, by).isoformat(), row.pk]).encode()).decode()
+
+
+def mark_of(text: str) -> tuple[datetime, int] | None:
+    """Read a mark from an address; None for a missing or broken one."""
+    try:
+        moment, pk = json.loads(base64.urlsafe_b64decode(text.encode()))
+        read = datetime.fromisoformat(moment), int(pk)
+    except (ValueError, TypeError, binascii.Error):
+        return None
+    return read if read[0].tzinfo else None

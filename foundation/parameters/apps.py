@@ -1,0 +1,11 @@
+"""Parameters as an app."""
+
+from django.apps import AppConfig
+
+
+class ParametersConfig(AppConfig):
+    """Dated settings with their source; every app's first values stand in its parameters.toml."""
+
+    name = "foundation.parameters"
+    label = "parameters"
+    verbose_name = "parameters"
