@@ -1,0 +1,1 @@
+"""The door: who you are, and what you may open."""

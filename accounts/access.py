@@ -1,0 +1,63 @@
+"""The guards: every view wears exactly one of these, named after who may open the page.
+
+Whether a person may open the page is asked here; which rows that person sees is asked by `visible_to` on the QuerySet.
+"""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from accounts.roles import EDITORS, MUNICIPAL, OVERVIEW, REVIEWERS, Role
+
+View = Callable[..., HttpResponse]
+Guard = Callable[[View], View]
+
+# What a form carries that is not the person's own words.
+NOT_TYPED = {"csrfmiddlewaretoken", "draft_key", "version"}
+
+
+def guard(name: str, roles: frozenset[str] | None) -> Guard:
+    """Make a guard that lets these roles in; None stands for everybody, signed in or not."""
+
+    def wear(view: View) -> View:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if roles is None:
+                return view(request, *args, **kwargs)
+            if not request.user.is_authenticated:
+                return sign_in_first(request)
+            if request.user.role not in roles:
+                raise PermissionDenied
+            return view(request, *args, **kwargs)
+
+        guarded.guard = name  # type: ignore[attr-defined]
+        return guarded
+
+    return wear
+
+
+def sign_in_first(request: HttpRequest) -> HttpResponse:
+    """Lead to the sign-in page; what was typed into a form is shown back, so that nothing is lost."""
+    if request.method == "POST" or request.headers.get("HX-Request"):
+        typed = [(name, value) for name, value in request.POST.items() if name not in NOT_TYPED and value]
+        return render(request, "accounts/session_ended.html", {"typed": typed, "next": request.path}, status=401)
+    return redirect_to_login(request.get_full_path())
+
+
+public_page = guard("public_page", None)
+signed_in_page = guard("signed_in_page", frozenset({"", *Role}))
+member_page = guard("member_page", frozenset(Role))
+municipality_page = guard("municipality_page", MUNICIPAL)
+editor_page = guard("editor_page", EDITORS)
+signatory_page = guard("signatory_page", frozenset({Role.SIGNATORY}))
+reviewer_page = guard("reviewer_page", REVIEWERS)
+coordinator_page = guard("coordinator_page", frozenset({Role.COORDINATOR}))
+governor_page = guard("governor_page", frozenset({Role.GOVERNOR}))
+overview_page = guard("overview_page", OVERVIEW)
+site_page = guard("site_page", MUNICIPAL | OVERVIEW)
+admin_page = guard("admin_page", frozenset({Role.ADMIN}))

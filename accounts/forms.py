@@ -1,0 +1,23 @@
+"""The shape of what the door asks."""
+
+from django import forms
+from django.contrib.auth.password_validation import validate_password
+from django.utils.translation import gettext_lazy as _
+
+
+class WelcomeForm(forms.Form):
+    """Name and password of a person who comes in by invitation."""
+
+    name = forms.CharField(label=_("Your name"), max_length=120, widget=forms.TextInput({"autocomplete": "name"}))
+    password = forms.CharField(
+        label=_("Choose a password"),
+        strip=False,
+        help_text=_("At least 12 characters. A sentence that only you know is easy to remember and hard to guess."),
+        widget=forms.PasswordInput({"autocomplete": "new-password"}),
+    )
+
+    def clean_password(self) -> str:
+        """Refuse a password that is short, common or only digits."""
+        password: str = self.cleaned_data["password"]
+        validate_password(password)
+        return password

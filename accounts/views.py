@@ -1,0 +1,46 @@
+"""The door's own pages: come in by invitation, choose in which membership to act."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+
+from accounts.access import member_page, public_page
+from accounts.forms import WelcomeForm
+from accounts.invitations import InvitationRefused, accept, digest_of
+from accounts.middleware import SESSION_KEY
+from accounts.models import Invitation
+
+
+@public_page
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def invitation(request: HttpRequest, token: str) -> HttpResponse:
+    """Welcome an invited person; a used or old invitation explains itself and leads on."""
+    found = Invitation.objects.with_token(digest_of(token)).first()
+    if found is None or not found.is_open(timezone.now()):
+        return render(request, "accounts/invitation_over.html", {"invitation": found}, status=410 if found else 404)
+    form = WelcomeForm(request.POST or None)
+    if form.is_valid():
+        try:
+            accept(token, **form.cleaned_data)
+        except InvitationRefused:
+            return redirect("accounts:invitation", token=token)
+        messages.success(request, _("Your account is ready. Sign in with your e-mail address and your password."))
+        return redirect("account_login")
+    return render(request, "accounts/invitation.html", {"form": form, "invitation": found})
+
+
+@member_page
+@require_POST
+def act_in(request: HttpRequest) -> HttpResponse:
+    """Choose the membership to act in from here on."""
+    wanted = request.POST.get("membership", "")
+    mine = {str(membership.pk): membership for membership in request.memberships}
+    if wanted in mine:
+        request.session[SESSION_KEY] = mine[wanted].pk
+        messages.info(request, _("You now act as: %(membership)s.") % {"membership": mine[wanted]})
+    return redirect("home")
