@@ -1,0 +1,1 @@
+"""The call to municipalities, and their answers."""

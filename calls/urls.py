@@ -1,0 +1,4 @@
+"""Addresses of calls."""
+
+app_name = "calls"
+urlpatterns: list = []
