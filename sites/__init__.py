@@ -1,0 +1,1 @@
+"""The candidate buildings: their file, their papers, their life."""

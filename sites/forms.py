@@ -1,0 +1,199 @@
+"""The shape of what a proposal and a step ask; the meaning is asked of the rules."""
+
+import uuid
+from typing import Any
+
+from django import forms
+from django.contrib.gis.geos import Point
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from foundation.parameters.reading import bridge_days, value
+from foundation.workdays import add_workdays
+from sites.models import Site
+from sites.proposing import is_in_belgium
+from sites.workflow import Given, Need, Step
+
+# Belgium lies between these; what lies outside has its numbers swapped or is a slip of the pen.
+LONGITUDES = (2.3, 6.5)
+LATITUDES = (49.4, 51.6)
+
+
+class DateInput(forms.DateInput):
+    """A day, picked or typed, sent as ISO 8601 whatever the language."""
+
+    input_type = "date"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__({"class": "medium", **(attrs or {})}, format="%Y-%m-%d")
+
+
+class CoordinateField(forms.FloatField):
+    """A coordinate in degrees, with a point as decimal sign in every language so that maps and people agree."""
+
+    def __init__(self, *, between: tuple[float, float], **options: Any) -> None:
+        widget = forms.NumberInput({"step": "any", "class": "medium", "inputmode": "decimal"})
+        super().__init__(min_value=between[0], max_value=between[1], required=False, widget=widget, **options)
+
+
+class ProposeForm(forms.ModelForm):
+    """The file of a building. Only its name is asked at once: a draft may be as empty as it likes."""
+
+    latitude = CoordinateField(between=LATITUDES, label=_("Latitude"), help_text=_("For example 50.8279"))
+    longitude = CoordinateField(between=LONGITUDES, label=_("Longitude"), help_text=_("For example 3.2649"))
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    draft_key = forms.UUIDField(widget=forms.HiddenInput, required=False)
+
+    class Meta:
+        model = Site
+        fields = (
+            "name",
+            "address",
+            "point_explanation",
+            "building_kind",
+            "owner_kind",
+            "gross_area",
+            "house_kind",
+            "places",
+            "motivation",
+            "college_decided_on",
+            "college_decides_later",
+            "shared_with_governor",
+        )
+        widgets = {
+            "motivation": forms.Textarea({"rows": 5, "maxlength": 2000}),
+            "college_decided_on": DateInput(),
+            "gross_area": forms.NumberInput({"class": "short", "inputmode": "numeric"}),
+            "places": forms.NumberInput({"class": "short", "inputmode": "numeric"}),
+            "house_kind": forms.RadioSelect,
+        }
+        labels = {
+            "name": _("What do you call this building?"),
+            "address": _("Street and number"),
+            "point_explanation": _("If the point lies outside your municipality: why?"),
+            "gross_area": _("Gross floor area (m²)"),
+            "places": _("Number of places"),
+            "motivation": _("Why is this a good place?"),
+            "college_decided_on": _("The college decided on"),
+            "college_decides_later": _("The college's decision comes later"),
+            "shared_with_governor": _("The governor's office may see this site once it is submitted"),
+        }
+        help_texts = {
+            "name": _("For example “Old school, Church Street”. You can change it later."),
+            "motivation": _("Two or three sentences are enough: the building, the surroundings, what speaks for it."),
+            "shared_with_governor": _("If not yet: the governor's office counts it, but cannot see which one it is."),
+        }
+
+    field_order = ("name", "address", "latitude", "longitude")
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        point = self.instance.point
+        if point:
+            self.initial |= {"longitude": round(point.x, 6), "latitude": round(point.y, 6)}
+        self.initial.setdefault("draft_key", self.instance.draft_key or uuid.uuid4())
+        self.initial["version"] = self.instance.version
+        for name in ("building_kind", "owner_kind"):
+            self.fields[name].choices = [("", _("Choose …")), *self.fields[name].choices[1:]]
+
+    def clean_places(self) -> int | None:
+        """Refuse zero and what must be a slip of the pen."""
+        places: int | None = self.cleaned_data["places"]
+        most = value("sites.most_places_in_form")
+        if places is not None and not 1 <= places <= most:
+            raise forms.ValidationError(_("Give a number of places between 1 and %(most)s.") % {"most": most})
+        return places
+
+    def clean(self) -> dict[str, Any]:
+        """Make one point of two coordinates, in Belgium."""
+        cleaned = super().clean() or self.cleaned_data
+        longitude, latitude = cleaned.get("longitude"), cleaned.get("latitude")
+        if self.has_error("longitude") or self.has_error("latitude"):
+            return cleaned
+        if (longitude is None) != (latitude is None):
+            missing = "longitude" if longitude is None else "latitude"
+            self.add_error(missing, _("A place needs both numbers."))
+        point = Point(longitude, latitude, srid=4326) if longitude is not None and latitude is not None else None
+        if point and not is_in_belgium(point):
+            self.add_error("latitude", _("This point lies in the sea or abroad. Please choose a place in Belgium."))
+        cleaned["point"] = point
+        return cleaned
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """What a draft takes over."""
+        return {name: self.cleaned_data[name] for name in (*self.Meta.fields, "point")}
+
+
+class PhotoForm(forms.Form):
+    """One picture."""
+
+    photo = forms.FileField(
+        label=_("Add a photo"),
+        help_text=_("JPEG, PNG or WebP, at most 25 MB. Where it was taken is removed from the file."),
+        widget=forms.FileInput({"accept": "image/jpeg,image/png,image/webp"}),
+    )
+
+
+class StepForm(forms.Form):
+    """What a step asks: exactly the fields that its rule needs."""
+
+    reason = forms.CharField(label=_("Reason"), max_length=4000, widget=forms.Textarea({"rows": 5}))
+    due_on = forms.DateField(label=_("Answer due on"), widget=DateInput)
+    until = forms.DateField(label=_("On hold until"), widget=DateInput)
+    effective_on = forms.DateField(label=_("Holds from"), widget=DateInput)
+
+    REASON_LABELS = {
+        Step.ASK: _("What do you need to know, and why?"),
+        Step.SUPPLY: _("Your answer"),
+    }
+
+    def __init__(self, *args: Any, step: Step, needs: tuple[Need, ...], **options: Any) -> None:
+        super().__init__(*args, **options)
+        for need in Need:
+            if need not in needs:
+                del self.fields[need.value]
+        if "reason" in self.fields and step in self.REASON_LABELS:
+            self.fields["reason"].label = self.REASON_LABELS[step]
+        if "due_on" in self.fields:
+            self.fields["due_on"].initial = default_due_date()
+
+    def clean_due_on(self) -> Any:
+        """A term ends in the future."""
+        return not_past(self.cleaned_data["due_on"])
+
+    def clean_until(self) -> Any:
+        """A pause ends in the future."""
+        return not_past(self.cleaned_data["until"])
+
+    @property
+    def given(self) -> Given:
+        """What was filled in, as the rules want it."""
+        return Given(**self.cleaned_data)
+
+
+def not_past(day: Any) -> Any:
+    """Return the day; raises ValidationError when it is over."""
+    if day < timezone.localdate():
+        raise forms.ValidationError(_("This day is over. Please choose a day from today on."))
+    return day
+
+
+def default_due_date() -> Any:
+    """The last day of the usual term for an answer."""
+    return add_workdays(timezone.localdate(), value("sites.information_term"), bridge_days=bridge_days())
+
+
+class SiteFilter(forms.Form):
+    """The filter of the list of sites; it lives in the address."""
+
+    q = forms.CharField(label=_("Name, address or reference"), required=False, max_length=100)
+    status = forms.ChoiceField(label=_("Status"), required=False)
+    province = forms.ChoiceField(label=_("Province"), required=False)
+
+    def __init__(self, *args: Any, statuses: list[tuple[str, str]], provinces: list[tuple[str, str]], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["status"].choices = [("", _("All")), *statuses]
+        self.fields["province"].choices = [("", _("All")), *provinces]
+        if not provinces:
+            del self.fields["province"]

@@ -1,0 +1,322 @@
+"""A site from draft to house, its events, what De Huizen asked, and its papers."""
+
+import uuid
+from datetime import date
+from typing import TYPE_CHECKING, Self
+
+from django.conf import settings
+from django.contrib.gis.db import models
+from django.db.models import Count, Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.roles import MUNICIPAL, REVIEWERS, Role
+from calls.models import Call
+from documents.models import Document
+from sites.kinds import BuildingKind, HouseKind, Origin, OwnerKind, PaperKind
+from sites.workflow import CHOSEN, WAITS, Standing, Status, Step
+from territory.fields import MunicipalityToday, ProvinceToday
+from territory.models import heavy
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+NEVER_SUBMITTED = Q(submitted_at__isnull=True) & ~Q(origin=Origin.HISTORY)
+
+
+class SiteQuerySet(models.QuerySet["Site"]):
+    """Which sites, and what comes along with them."""
+
+    def visible_to(self, user: "User") -> Self:
+        """The rows this person may see, in the membership the person acts in; nothing for anybody else."""
+        acting = getattr(user, "acting", None)
+        if acting is None:
+            return self.none()
+        if acting.role in MUNICIPAL:
+            return self.filter(municipality_id=acting.municipality_id)
+        if acting.role in REVIEWERS:
+            return self.exclude(NEVER_SUBMITTED)
+        if acting.role == Role.GOVERNOR:
+            return self.filter(province_id=acting.province_id, shared_with_governor=True).exclude(NEVER_SUBMITTED)
+        if acting.role == Role.OBSERVER:
+            return self.filter(Q(status__in=CHOSEN) | Q(status=Status.ON_HOLD, resume_status__in=CHOSEN))
+        return self.none()
+
+    def awaiting_review(self) -> Self:
+        """Submitted and not yet taken up, oldest first."""
+        return self.filter(status=Status.SUBMITTED).order_by("status_since", "pk")
+
+    def in_hands_of(self, user: "User") -> Self:
+        """Taken up by this reviewer and waiting for De Huizen."""
+        return self.filter(status__in=[Status.IN_REVIEW, Status.REPLY], reviewer=user).order_by("status_since", "pk")
+
+    def in_other_hands(self, user: "User") -> Self:
+        """Taken up by a colleague, or by nobody any more."""
+        others = ~Q(reviewer=user) | Q(reviewer__isnull=True)
+        return self.filter(others, status__in=[Status.IN_REVIEW, Status.REPLY]).order_by("status_since", "pk")
+
+    def awaiting_municipality(self) -> Self:
+        """More information was asked; the clock stands still."""
+        return self.filter(status=Status.INCOMPLETE).order_by("status_since", "pk")
+
+    def with_open_questions(self) -> Self:
+        """Bring along what was asked and is not answered yet, as `open_questions` on each site."""
+        unanswered = InformationRequest.objects.unanswered()
+        return self.prefetch_related(models.Prefetch("information_requests", unanswered, to_attr="open_questions"))
+
+    def with_status(self, status: str) -> Self:
+        """Sites in one status; all of them for an empty or unknown word."""
+        return self.filter(status=status) if status in Status.values else self
+
+    def in_province(self, code: str) -> Self:
+        """Sites that lie in the province with this code today; all for an empty word."""
+        return self.filter(province__code=code) if code else self
+
+    def named_like(self, words: str) -> Self:
+        """Sites whose name, address or reference holds these words."""
+        found = Q(name__icontains=words) | Q(address__icontains=words) | Q(reference__icontains=words)
+        return self.filter(found) if words else self
+
+    def newest_first(self) -> Self:
+        """The latest change of status first."""
+        return self.order_by("-status_since", "-pk")
+
+    def counted_by_status(self) -> dict[str, int]:
+        """How many sites stand in each status."""
+        return dict(self.order_by().values_list("status").annotate(Count("pk")))
+
+    def open_houses(self) -> Self:
+        """Sites that are working houses today; invented examples never count."""
+        return self.filter(status=Status.OPEN, is_example=False)
+
+    def with_places_of(self) -> Self:
+        """Bring municipality and province along, without their borders."""
+        return self.select_related("municipality", "province", "reviewer").defer(*heavy("municipality", "province"))
+
+    def with_photo_count(self) -> Self:
+        """Add how many photos each site has."""
+        return self.annotate(photo_count=Count("papers", filter=Q(papers__kind=PaperKind.PHOTO)))
+
+
+class Site(models.Model):
+    """A candidate building, or a house that grew out of one.
+
+    `municipality` and `province` are those of today and carry the rights; `municipality_then` is the one on the day
+    the site was entered and carries the statistics. Areas are in square metres, the point is WGS84.
+    """
+
+    name = models.CharField(_("name of the site"), max_length=120)
+    reference = models.CharField(_("reference"), max_length=20, null=True, unique=True, editable=False)
+    draft_key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    municipality = MunicipalityToday(related_name="sites", verbose_name=_("municipality"))
+    municipality_then = models.ForeignKey("territory.Municipality", models.PROTECT, related_name="+")
+    province = ProvinceToday(related_name="sites", verbose_name=_("province"))
+    origin = models.CharField(_("origin"), max_length=12, choices=Origin, default=Origin.SPONTANEOUS)
+    call = models.ForeignKey(Call, models.PROTECT, null=True, blank=True, related_name="sites")
+    house_kind = models.CharField(_("kind of house"), max_length=12, choices=HouseKind, default=HouseKind.DETENTION)
+
+    address = models.CharField(_("address"), max_length=200, blank=True)
+    point = models.PointField(_("place on the map"), null=True, blank=True)
+    point_explanation = models.CharField(_("why outside the municipality"), max_length=300, blank=True)
+    building_kind = models.CharField(_("kind of building"), max_length=12, choices=BuildingKind, blank=True)
+    owner_kind = models.CharField(_("owner"), max_length=12, choices=OwnerKind, blank=True)
+    gross_area = models.PositiveIntegerField(_("gross floor area"), null=True, blank=True)
+    places = models.PositiveSmallIntegerField(_("places"), null=True, blank=True)
+    motivation = models.TextField(_("motivation"), blank=True)
+    college_decided_on = models.DateField(_("decision of the college"), null=True, blank=True)
+    college_decides_later = models.BooleanField(_("the college decides later"), default=False)
+    shared_with_governor = models.BooleanField(_("the governor may see it"), default=True)
+    source_note = models.TextField(_("sources"), blank=True)
+    is_example = models.BooleanField(_("invented example"), default=False)
+
+    status = models.CharField(_("status"), max_length=14, choices=Status, default=Status.DRAFT)
+    resume_status = models.CharField(max_length=14, choices=Status, blank=True)
+    status_since = models.DateTimeField(_("since"))
+    hold_until = models.DateField(_("on hold until"), null=True, blank=True)
+    submitted_at = models.DateTimeField(null=True, blank=True)
+    reviewer = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("reviewer")
+    )
+
+    version = models.PositiveIntegerField(default=1)
+    created_at = models.DateTimeField()
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    changed_at = models.DateTimeField()
+    changed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+
+    objects = SiteQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-status_since", "-pk"]
+        verbose_name = _("site")
+        verbose_name_plural = _("sites")
+        indexes = [
+            models.Index(fields=["-status_since", "-id"], name="site_newest"),
+            models.Index(fields=["status", "status_since", "id"], name="site_by_status"),
+            models.Index(fields=["municipality", "status"], name="site_by_municipality"),
+            models.Index(fields=["province", "status"], name="site_by_province"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(status__in=WAITS) ^ Q(resume_status=""), name="site_remembers_while_waiting"
+            ),
+            models.CheckConstraint(
+                condition=~Q(resume_status__in=[*WAITS, Status.WITHDRAWN]), name="site_remembers_a_real_status"
+            ),
+            models.CheckConstraint(
+                condition=~Q(status=Status.DRAFT) | Q(submitted_at__isnull=True), name="site_draft_is_not_submitted"
+            ),
+            models.CheckConstraint(
+                condition=Q(origin=Origin.HISTORY)
+                | Q(status__in=[Status.DRAFT, Status.WITHDRAWN])
+                | Q(status=Status.ON_HOLD, resume_status=Status.DRAFT)
+                | Q(submitted_at__isnull=False, reference__isnull=False),
+                name="site_submitted_has_moment_and_reference",
+            ),
+            models.CheckConstraint(
+                condition=Q(origin=Origin.HISTORY) | ~Q(status=Status.ON_HOLD) | Q(hold_until__isnull=False),
+                name="site_on_hold_has_date",
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=[Status.DRAFT, Status.WITHDRAWN, Status.ON_HOLD])
+                | Q(origin=Origin.HISTORY)
+                | Q(point__isnull=False, places__gte=1),
+                name="site_submitted_has_point_and_places",
+            ),
+            models.CheckConstraint(condition=Q(places__isnull=True) | Q(places__gte=1), name="site_places_positive"),
+            models.CheckConstraint(
+                condition=~Q(origin=Origin.HISTORY) | ~Q(source_note=""), name="site_history_has_source"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def standing(self) -> Standing:
+        """Status and remembered status, as the rules want them."""
+        return Standing(status=Status(self.status), remembered=Status(self.resume_status) if self.resume_status else None)
+
+    @property
+    def is_editable(self) -> bool:
+        """Whether the municipality can still change the whole file."""
+        return self.status == Status.DRAFT
+
+    @property
+    def college_decision_known(self) -> bool:
+        """Whether the college decided, or it was said that it will."""
+        return self.college_decided_on is not None or self.college_decides_later
+
+
+class SiteEventQuerySet(models.QuerySet["SiteEvent"]):
+    """Which events."""
+
+    def newest_first(self) -> Self:
+        """The history as a page shows it, with the people in it."""
+        return self.select_related("by").order_by("-at", "-pk")
+
+
+class SiteEvent(models.Model):
+    """One step in the life of a site: this log is the truth, the status on the site is its cache."""
+
+    site = models.ForeignKey(Site, models.CASCADE, related_name="events")
+    step = models.CharField(max_length=12, choices=Step)
+    from_status = models.CharField(max_length=14, choices=Status)
+    to_status = models.CharField(max_length=14, choices=Status)
+    reason = models.TextField(blank=True)
+    due_on = models.DateField(null=True)
+    until = models.DateField(null=True)
+    effective_on = models.DateField(help_text="The day from which the step holds")
+    at = models.DateTimeField(help_text="The moment it was entered")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    membership_id = models.BigIntegerField(null=True)
+    role = models.CharField(max_length=12, choices=Role, blank=True)
+
+    objects = SiteEventQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["at", "pk"]
+        indexes = [models.Index(fields=["site", "-at"], name="site_event_newest")]
+
+    def __str__(self) -> str:
+        return f"{self.site_id} {self.step} → {self.to_status}"
+
+
+class InformationRequestQuerySet(models.QuerySet["InformationRequest"]):
+    """Which requests."""
+
+    def unanswered(self) -> Self:
+        """Requests that still wait for the municipality."""
+        return self.filter(answered_at__isnull=True)
+
+    def newest_first(self) -> Self:
+        """The latest request first."""
+        return self.order_by("-asked_at", "-pk")
+
+
+class InformationRequest(models.Model):
+    """What De Huizen asked, until when, and what came back."""
+
+    site = models.ForeignKey(Site, models.CASCADE, related_name="information_requests")
+    question = models.TextField()
+    due_on = models.DateField(help_text="Last working day of the term")
+    asked_at = models.DateTimeField()
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    answer = models.TextField(blank=True)
+    answered_at = models.DateTimeField(null=True)
+    answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+
+    objects = InformationRequestQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-asked_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["site"], name="one_open_request_per_site", condition=Q(answered_at__isnull=True)
+            ),
+            models.CheckConstraint(
+                condition=Q(answered_at__isnull=True) | ~Q(answer=""), name="request_answer_has_words"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.site_id}: {self.question[:60]}"
+
+    def is_late(self, today: date) -> bool:
+        """Say whether the term is over and nothing came back."""
+        return self.answered_at is None and self.due_on < today
+
+
+class SitePaperQuerySet(models.QuerySet["SitePaper"]):
+    """Which papers."""
+
+    def visible_to(self, user: "User") -> Self:
+        """Papers of the sites this person may see; observers see photos only."""
+        mine = self.filter(site__in=Site.objects.visible_to(user))
+        return mine.filter(kind=PaperKind.PHOTO) if getattr(user, "role", "") == Role.OBSERVER else mine
+
+    def photos(self) -> Self:
+        """Photos, oldest first."""
+        return self.filter(kind=PaperKind.PHOTO)
+
+    def with_documents(self) -> Self:
+        """Bring the stored files along."""
+        return self.select_related("document").order_by("added_at", "pk")
+
+
+class SitePaper(models.Model):
+    """A stored file as a paper of a site."""
+
+    site = models.ForeignKey(Site, models.CASCADE, related_name="papers")
+    document = models.ForeignKey(Document, models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=10, choices=PaperKind)
+    caption = models.CharField(max_length=200, blank=True)
+    added_at = models.DateTimeField()
+
+    objects = SitePaperQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["added_at", "pk"]
+        constraints = [models.UniqueConstraint(fields=["site", "document"], name="paper_once_per_site")]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.document_id}"

@@ -1,0 +1,1 @@
+"""The pages of sites: list, file, proposal, steps, papers."""

@@ -1,0 +1,60 @@
+"""Take a step: ask what it needs on a page of its own, then do it."""
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from accounts.access import site_page
+from sites.forms import StepForm
+from sites.models import Site
+from sites.review import take_step
+from sites.workflow import Refusal, Step, StepRefused, rule_for
+
+
+@site_page
+@require_http_methods(["GET", "HEAD", "POST"])
+def step(request: HttpRequest, pk: int, step: str) -> HttpResponse:
+    """Ask what the step needs, say what it changes, take it once."""
+    site = get_object_or_404(Site.objects.visible_to(request.user).with_places_of(), pk=pk)
+    wanted = known_step(step)
+    try:
+        rule = rule_for(site.standing, wanted, role=request.user.role)
+        form = StepForm(request.POST or None, step=wanted, needs=rule.needs)
+        if request.method == "POST" and form.is_valid():
+            site = take_step(site, wanted, by=request.user, given=form.given)
+            messages.success(request, done_words(site, wanted))
+            return redirect("sites:site", pk=pk)
+    except StepRefused as refused:
+        return answer_refusal(request, site, wanted, refused.refusal)
+    context = {"site": site, "step": wanted, "form": form, "to": rule.to or site.resume_status}
+    return render(request, "sites/step.html", context, status=422 if form.errors else 200)
+
+
+def known_step(step: str) -> Step:
+    """Return the step of this address; 404 for a word that is none."""
+    if step not in Step.values:
+        raise Http404
+    return Step(step)
+
+
+def done_words(site: Site, step: Step) -> str:
+    """What the person reads after the step."""
+    if step == Step.SUBMIT:
+        return _("Submitted as %(reference)s. A receipt is on its way to you. This commits nobody.") % {
+            "reference": site.reference
+        }
+    return _("Done. This site is now: %(status)s.") % {"status": site.get_status_display()}
+
+
+def answer_refusal(request: HttpRequest, site: Site, step: Step, refusal: Refusal) -> HttpResponse:
+    """Lead back to the site and say why; a second click on what is done already is no error."""
+    last = site.events.newest_first().first()
+    if refusal == Refusal.STATUS and last and last.step == step and last.by_id == request.user.pk:
+        messages.info(request, _("You have done this already. This site is now: %(status)s.") % {
+            "status": site.get_status_display()
+        })
+    else:
+        messages.error(request, refusal.label)
+    return redirect("sites:check" if refusal == Refusal.INCOMPLETE else "sites:site", pk=site.pk)

@@ -1,0 +1,222 @@
+"""The life of a site: which step, from where, to where, by whom, and what it needs. The only place that knows."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+from accounts.roles import EDITORS, REVIEWERS, Role
+
+
+class Status(TextChoices):
+    """Where a site stands."""
+
+    DRAFT = "draft", _("Draft")
+    SUBMITTED = "submitted", _("Submitted")
+    IN_REVIEW = "in_review", _("In review")
+    INCOMPLETE = "incomplete", _("More information asked")
+    REPLY = "reply", _("Right of reply")
+    RETAINED = "retained", _("Retained")
+    RESERVE = "reserve", _("Reserve")
+    NOT_RETAINED = "not_retained", _("Not retained")
+    REALISATION = "realisation", _("Being realised")
+    OPEN = "open", _("Open")
+    CLOSED = "closed", _("Closed")
+    ON_HOLD = "on_hold", _("On hold")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+    CANCELLED = "cancelled", _("Cancelled")
+
+
+class Step(TextChoices):
+    """What a person can do with a site; the words stand on buttons."""
+
+    SUBMIT = "submit", _("Submit")
+    TAKE_UP = "take_up", _("Take up")
+    ASK = "ask", _("Ask for information")
+    SUPPLY = "supply", _("Supply the information")
+    SHARE = "share", _("Share the assessment")
+    RETAIN = "retain", _("Retain")
+    RESERVE = "reserve", _("Place on reserve")
+    NOT_RETAIN = "not_retain", _("Do not retain")
+    PROMOTE = "promote", _("Promote from reserve")
+    DROP = "drop", _("Drop from reserve")
+    HOLD = "hold", _("Put on hold")
+    RESUME = "resume", _("Resume")
+    WITHDRAW = "withdraw", _("Withdraw")
+    BRING_BACK = "bring_back", _("Bring back as draft")
+    REALISE = "realise", _("Start realisation")
+    OPEN = "open", _("Open the house")
+    CLOSE = "close", _("Close the house")
+    CANCEL = "cancel", _("Cancel")
+    REOPEN = "reopen", _("Reopen")
+
+
+class Need(TextChoices):
+    """What a step asks for."""
+
+    REASON = "reason", _("a reason")
+    DUE = "due_on", _("a due date")
+    UNTIL = "until", _("a date until when")
+    EFFECTIVE = "effective_on", _("the date from which it holds")
+
+
+class Refusal(TextChoices):
+    """Why a step is refused."""
+
+    STATUS = "status", _("This step is not possible any more: the site has moved on since you opened the page.")
+    ROLE = "role", _("Your role does not allow this step.")
+    REASON = "reason", _("Please give a reason.")
+    DUE = "due_on", _("Please give a due date.")
+    UNTIL = "until", _("Please give a date until when.")
+    EFFECTIVE = "effective_on", _("Please give the date from which it holds.")
+    INCOMPLETE = "incomplete", _("Something is still missing before this site can be submitted.")
+
+
+class StepRefused(ValueError):
+    """The step is not possible; `refusal.label` tells the person why."""
+
+    def __init__(self, refusal: Refusal) -> None:
+        super().__init__(str(refusal.value))
+        self.refusal = refusal
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rule:
+    """One line of the table; `to` None means back to the remembered status, `remembered` narrows which one."""
+
+    sources: frozenset[Status]
+    to: Status | None
+    roles: frozenset[Role]
+    needs: tuple[Need, ...] = ()
+    remembered: frozenset[Status] | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Given:
+    """What the person filled in for a step; days are in Belgian time."""
+
+    reason: str = ""
+    due_on: date | None = None
+    until: date | None = None
+    effective_on: date | None = None
+
+    def lacks(self, need: Need) -> bool:
+        """Say whether something the step needs was not given."""
+        value = getattr(self, need.value)
+        return not (value.strip() if isinstance(value, str) else value)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Standing:
+    """Where a site stands: its status, and the one it goes back to from incomplete or on hold."""
+
+    status: Status
+    remembered: Status | None = field(default=None)
+
+
+BEFORE_DECISION = frozenset({Status.DRAFT, Status.SUBMITTED, Status.IN_REVIEW, Status.INCOMPLETE, Status.REPLY})
+DECIDABLE = frozenset({Status.IN_REVIEW, Status.REPLY})
+HELD_BY_REVIEWERS = frozenset(
+    {Status.SUBMITTED, Status.IN_REVIEW, Status.REPLY, Status.RETAINED, Status.REALISATION}
+)
+CHOSEN = frozenset({Status.RETAINED, Status.REALISATION, Status.OPEN, Status.CLOSED, Status.CANCELLED})
+WAITS = frozenset({Status.INCOMPLETE, Status.ON_HOLD})
+
+_COORDINATOR = frozenset({Role.COORDINATOR})
+_SIGNATORY = frozenset({Role.SIGNATORY})
+_DRAFT = frozenset({Status.DRAFT})
+
+
+def _rule(sources: Iterable[Status], to: Status | None, roles: frozenset[Role], *needs: Need) -> Rule:
+    return Rule(sources=frozenset(sources), to=to, roles=roles, needs=needs)
+
+
+# product table: step, from, to, who, needs
+RULES: dict[Step, tuple[Rule, ...]] = {
+    Step.SUBMIT: (_rule(_DRAFT, Status.SUBMITTED, _SIGNATORY),),
+    Step.TAKE_UP: (_rule([Status.SUBMITTED], Status.IN_REVIEW, REVIEWERS),),
+    Step.ASK: (
+        _rule(
+            [Status.SUBMITTED, Status.IN_REVIEW, Status.REPLY], Status.INCOMPLETE, REVIEWERS, Need.REASON, Need.DUE
+        ),
+    ),
+    Step.SUPPLY: (_rule([Status.INCOMPLETE], None, EDITORS, Need.REASON),),
+    Step.SHARE: (_rule([Status.IN_REVIEW], Status.REPLY, _COORDINATOR),),
+    Step.RETAIN: (_rule(DECIDABLE, Status.RETAINED, _COORDINATOR, Need.REASON),),
+    Step.RESERVE: (_rule(DECIDABLE, Status.RESERVE, _COORDINATOR, Need.REASON),),
+    Step.NOT_RETAIN: (_rule(DECIDABLE, Status.NOT_RETAINED, _COORDINATOR, Need.REASON),),
+    Step.PROMOTE: (_rule([Status.RESERVE], Status.RETAINED, _COORDINATOR, Need.REASON),),
+    Step.DROP: (_rule([Status.RESERVE], Status.NOT_RETAINED, _COORDINATOR, Need.REASON),),
+    Step.HOLD: (
+        _rule(_DRAFT, Status.ON_HOLD, EDITORS, Need.UNTIL),
+        _rule(HELD_BY_REVIEWERS, Status.ON_HOLD, REVIEWERS, Need.UNTIL),
+    ),
+    Step.RESUME: (
+        Rule(sources=frozenset({Status.ON_HOLD}), to=None, roles=EDITORS, remembered=_DRAFT),
+        Rule(sources=frozenset({Status.ON_HOLD}), to=None, roles=REVIEWERS, remembered=HELD_BY_REVIEWERS),
+    ),
+    Step.WITHDRAW: (
+        _rule(BEFORE_DECISION, Status.WITHDRAWN, _SIGNATORY, Need.REASON),
+        Rule(
+            sources=frozenset({Status.ON_HOLD}),
+            to=Status.WITHDRAWN,
+            roles=_SIGNATORY,
+            needs=(Need.REASON,),
+            remembered=BEFORE_DECISION,
+        ),
+    ),
+    Step.BRING_BACK: (_rule([Status.WITHDRAWN], Status.DRAFT, _SIGNATORY),),
+    Step.REALISE: (_rule([Status.RETAINED], Status.REALISATION, _COORDINATOR, Need.EFFECTIVE),),
+    Step.OPEN: (_rule([Status.REALISATION], Status.OPEN, _COORDINATOR, Need.EFFECTIVE),),
+    Step.CLOSE: (_rule([Status.OPEN], Status.CLOSED, _COORDINATOR, Need.EFFECTIVE),),
+    Step.CANCEL: (
+        _rule([Status.RETAINED, Status.RESERVE, Status.REALISATION], Status.CANCELLED, _COORDINATOR, Need.REASON),
+    ),
+    Step.REOPEN: (
+        _rule(
+            [Status.RETAINED, Status.RESERVE, Status.NOT_RETAINED, Status.CANCELLED],
+            Status.IN_REVIEW,
+            _COORDINATOR,
+            Need.REASON,
+        ),
+    ),
+}
+
+
+def _applies(rule: Rule, standing: Standing) -> bool:
+    fits = rule.remembered is None or standing.remembered in rule.remembered
+    return standing.status in rule.sources and fits
+
+
+def rule_for(standing: Standing, step: Step, *, role: str) -> Rule:
+    """Return the line of the table that lets this role take this step from here; raises StepRefused."""
+    possible = [rule for rule in RULES[step] if _applies(rule, standing)]
+    if not possible:
+        raise StepRefused(Refusal.STATUS)
+    allowed = next((rule for rule in possible if role in rule.roles), None)
+    if allowed is None:
+        raise StepRefused(Refusal.ROLE)
+    return allowed
+
+
+def next_status(standing: Standing, step: Step, *, role: str, given: Given) -> Status:
+    """Return the status after the step; raises StepRefused when status, role or what was given do not allow it."""
+    rule = rule_for(standing, step, role=role)
+    for need in rule.needs:
+        if given.lacks(need):
+            raise StepRefused(Refusal(need.value))
+    to = rule.to or standing.remembered
+    if to is None:
+        raise StepRefused(Refusal.STATUS)
+    return to
+
+
+def steps_for(standing: Standing, *, role: str) -> list[Step]:
+    """List the steps this role can take from here, in the order of the table: the buttons on the page."""
+    return [
+        step
+        for step, rules in RULES.items()
+        if any(_applies(rule, standing) and role in rule.roles for rule in rules)
+    ]
