@@ -1,0 +1,1 @@
+"""The municipal subsidy: what a house brings its municipality per year."""
