@@ -1,0 +1,1 @@
+"""Windows: map pages and layers; it owns no tables."""

@@ -1,0 +1,4 @@
+"""Addresses of maps."""
+
+app_name = "maps"
+urlpatterns: list = []

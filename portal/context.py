@@ -1,0 +1,51 @@
+"""What every page needs: the demo ribbon, the person's role, the way around."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from accounts.roles import EDITORS, MUNICIPAL, OVERVIEW, REVIEWERS, Role
+
+
+def page(request: HttpRequest) -> dict[str, Any]:
+    """Context of the base template; asks the database nothing that the request has not asked already."""
+    user = getattr(request, "user", None)
+    acting = getattr(user, "acting", None)
+    memberships = getattr(request, "memberships", [])
+    return {
+        "demo": settings.DEMO,
+        "acting": acting,
+        "other_memberships": [membership for membership in memberships if membership != acting],
+        "navigation": [(label, address, current(request, address)) for label, address in places(acting)],
+        "languages": settings.LANGUAGES,
+        "support_address": settings.MAIL_REPLY_TO,
+    }
+
+
+def places(acting: Any) -> list[tuple[str, str]]:
+    """The pages a role goes to, in the order of its work; strangers get none."""
+    if acting is None:
+        return []
+    roles_and_places = [
+        (MUNICIPAL, _("My municipality"), "home"),
+        (EDITORS, _("Propose a building"), "sites:propose"),
+        (MUNICIPAL, _("Our sites"), "sites:list"),
+        (REVIEWERS, _("Inbox"), "inbox"),
+        (OVERVIEW, _("Map"), "maps:map"),
+        (OVERVIEW, _("Sites"), "sites:list"),
+        (REVIEWERS | {Role.GOVERNOR}, _("Answers"), "calls:coverage"),
+        (frozenset({Role.COORDINATOR}), _("Parameters"), "parameters"),
+        (frozenset({Role.ADMIN}), _("Operations"), "home"),
+        (frozenset({Role.ADMIN}), _("Reference data"), "admin:index"),
+    ]
+    return [(label, reverse(name)) for roles, label, name in roles_and_places if acting.role in roles]
+
+
+def current(request: HttpRequest, address: str) -> bool:
+    """Say whether the page lies at this address or below it, the most exact one winning."""
+    exact = address == request.path
+    below = request.path.startswith(address) and not request.path.startswith(reverse("sites:propose"))
+    return exact or below

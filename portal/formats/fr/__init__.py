@@ -1,0 +1,1 @@
+"""How dates and amounts are written in this language in Belgium."""

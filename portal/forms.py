@@ -1,0 +1,86 @@
+"""The shape of what the entrance asks: the calculator and new values of parameters."""
+
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from foundation.parameters.entering import shape
+from foundation.parameters.models import Parameter
+
+
+class CalculatorForm(forms.Form):
+    """How many places."""
+
+    places = forms.IntegerField(
+        label=_("Places"),
+        min_value=1,
+        max_value=500,
+        widget=forms.NumberInput({"class": "short", "inputmode": "numeric"}),
+    )
+
+
+class ParameterForm(forms.Form):
+    """A new value of a parameter, from a day on, with its source."""
+
+    value = forms.CharField(label=_("New value"), max_length=500)
+    valid_from = forms.DateField(
+        label=_("In force from"), widget=forms.DateInput({"type": "date", "class": "medium"}, format="%Y-%m-%d")
+    )
+    legal_source = forms.CharField(label=_("Legal source"), max_length=300)
+    confirmed = forms.BooleanField(label=_("This is confirmed by the source itself"), required=False)
+
+    def __init__(self, *args: Any, current: Parameter, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.current = current
+        self.fields["value"].help_text = hint_for(current.value)
+        self.fields["value"].initial = written(current.value)
+
+    def clean_value(self) -> Any:
+        """Read the value in the shape of the present one."""
+        try:
+            return read(self.cleaned_data["value"], like=self.current.value)
+        except (ValueError, InvalidOperation) as wrong:
+            raise forms.ValidationError(hint_for(self.current.value)) from wrong
+
+
+def written(value: Any) -> str:
+    """Write a value as a person types it."""
+    return ", ".join(str(item) for item in value) if isinstance(value, list) else str(value)
+
+
+def hint_for(value: Any) -> str:
+    """Say how a value of this shape is typed."""
+    kind = shape(value)
+    if kind == "days":
+        return str(_("Days as year-month-day, separated by commas; empty for none."))
+    if isinstance(kind, list):
+        return str(_("Two whole numbers, separated by a comma."))
+    return str(_("An amount such as 1667.00.")) if kind == "str" else str(_("A whole number."))
+
+
+def read(text: str, *, like: Any) -> Any:
+    """Read what was typed in the shape of another value; raises ValueError or InvalidOperation."""
+    kind = shape(like)
+    if kind == "days":
+        return [date.fromisoformat(part.strip()).isoformat() for part in text.split(",") if part.strip()]
+    if isinstance(kind, list):
+        numbers = [int(part) for part in text.split(",")]
+        if len(numbers) != len(like) or sorted(numbers) != numbers or numbers[0] < 0:
+            raise ValueError(text)
+        return numbers
+    if kind == "str":
+        amount = Decimal(text.strip().replace(",", "."))
+        if not amount.is_finite() or amount < 0:
+            raise ValueError(text)
+        return f"{amount:.2f}"
+    return non_negative(int(text))
+
+
+def non_negative(number: int) -> int:
+    """Return the number; raises ValueError below zero."""
+    if number < 0:
+        raise ValueError(number)
+    return number

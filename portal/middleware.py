@@ -1,0 +1,66 @@
+"""What is true for every request: features that stay off, plain words when the database is away or nothing is installed."""
+
+from collections.abc import Callable
+
+from django.core.cache import cache
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse
+
+from portal.models import Installation
+from portal.views.errors import not_installed, unavailable
+
+Answer = Callable[[HttpRequest], HttpResponse]
+
+POLICY = "camera=(), geolocation=(self), microphone=(), payment=(), usb=()"
+ALWAYS_OPEN = ("/healthz", "/readyz", "/static/")
+
+
+class PermissionsPolicyMiddleware:
+    """Switch off the features of the browser that no page uses."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        response.setdefault("Permissions-Policy", POLICY)
+        return response
+
+
+class DatabaseAwayMiddleware:
+    """Answer 503 in plain words when PostgreSQL cannot be reached; what was typed is shown back."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        try:
+            return self.get_response(request)
+        except (OperationalError, InterfaceError):
+            return unavailable(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """The same for what a view raises."""
+        return unavailable(request) if isinstance(exception, OperationalError | InterfaceError) else None
+
+
+class InstalledMiddleware:
+    """Answer 503 until `manage.py install` (or the demo) has run."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.path.startswith(ALWAYS_OPEN) or is_installed():
+            return self.get_response(request)
+        return not_installed(request)
+
+
+def is_installed() -> bool:
+    """Say whether the portal was installed; a yes is remembered for a minute, a no is asked again."""
+    if cache.get("installed"):
+        return True
+    installed = Installation.objects.exists()
+    if installed:
+        cache.set("installed", True, timeout=60)
+    return installed

@@ -1,0 +1,312 @@
+"""Every setting, read from the environment; with none set this is a development portal on the loopback."""
+
+import secrets
+import sys
+from importlib.util import find_spec
+from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+
+import environ
+from celery.schedules import crontab
+from csp.constants import NONCE, SELF
+from django.core.exceptions import ImproperlyConfigured
+
+env = environ.Env()
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+VAR = BASE_DIR / "var"
+TESTING = "pytest" in sys.modules
+
+# --- Where the portal lives -------------------------------------------------------------------------------------------
+
+PORT = env.int("PORT", default=8000)
+PORTAL_ADDRESS = env.str("PORTAL_ADDRESS", default=f"http://127.0.0.1:{PORT}").rstrip("/")
+REAL = PORTAL_ADDRESS.startswith("https://")
+DEMO = env.bool("DEMO", default=False)
+DEBUG = env.bool("DEBUG", default=False)
+LOOPBACK_NAMES = {"127.0.0.1", "localhost", "[::1]", "testserver"}
+
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[urlsplit(PORTAL_ADDRESS).hostname])
+if not REAL:
+    ALLOWED_HOSTS = [*ALLOWED_HOSTS, "127.0.0.1", "localhost"]
+CSRF_TRUSTED_ORIGINS = [PORTAL_ADDRESS]
+
+if DEMO and not set(ALLOWED_HOSTS) <= LOOPBACK_NAMES:
+    raise ImproperlyConfigured("DEMO=1 has known passwords: it starts only where every allowed host is a loopback name.")
+if REAL and DEBUG:
+    raise ImproperlyConfigured("DEBUG=1 shows source and settings to strangers: not with an https address.")
+
+# A random key per start is right for development only: every restart signs everybody out.
+SECRET_KEY = env.str("SECRET_KEY", default="") or ("" if REAL else secrets.token_urlsafe(50))
+if not SECRET_KEY:
+    raise ImproperlyConfigured("SECRET_KEY is missing: a portal at an https address needs one of 50 characters or more.")
+
+# --- What it is made of -----------------------------------------------------------------------------------------------
+
+INSTALLED_APPS = [
+    "portal.apps.PortalConfig",
+    "maps",
+    "subsidies.apps.SubsidiesConfig",
+    "sites.apps.SitesConfig",
+    "calls",
+    "documents",
+    "accounts",
+    "territory",
+    "foundation.audit",
+    "foundation.mail",
+    "foundation.parameters",
+    "foundation.apps.FoundationConfig",
+    "allauth",
+    "allauth.account",
+    "leaflet",
+    "csp",
+    "django.forms",
+    "portal.apps.PortalAdminConfig",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.humanize",
+    "django.contrib.gis",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "portal.middleware.PermissionsPolicyMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "portal.middleware.DatabaseAwayMiddleware",
+    "portal.middleware.InstalledMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "accounts.middleware.ActingMembershipMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+
+ROOT_URLCONF = "portal.urls"
+WSGI_APPLICATION = "portal.wsgi.application"
+CSRF_FAILURE_VIEW = "portal.views.errors.csrf_failure"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "csp.context_processors.nonce",
+                "portal.context.page",
+            ],
+            "builtins": [
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+                "foundation.templatetags.look",
+                "foundation.templatetags.panels",
+            ],
+        },
+    },
+]
+FORM_RENDERER = "foundation.rendering.LookRenderer"
+
+# --- Database: one database, three roles (deploy/roles.sql) -----------------------------------------------------------
+
+
+def with_user(address: str, user: str) -> str:
+    """Return the database address with another user and no password."""
+    parts = urlsplit(address)
+    host = parts.netloc.rpartition("@")[2]
+    return urlunsplit(parts._replace(netloc=f"{user}@{host}"))
+
+
+DATABASE_ROLE = env.str("DATABASE_ROLE", default="web")
+OWNER_URL = env.str("DATABASE_URL", default="postgresql://portal_owner@/portal")
+DATABASE_URLS = {
+    "owner": OWNER_URL,
+    "web": env.str("DATABASE_WEB_URL", default=with_user(OWNER_URL, "portal_web")),
+    "worker": env.str("DATABASE_WORKER_URL", default=with_user(OWNER_URL, "portal_worker")),
+}
+DATABASES = {
+    "default": {
+        **environ.Env.db_url_config(DATABASE_URLS[DATABASE_ROLE], engine="django.contrib.gis.db.backends.postgis"),
+        "ATOMIC_REQUESTS": True,
+        "CONN_MAX_AGE": env.int("CONN_MAX_AGE", default=600),
+        "CONN_HEALTH_CHECKS": True,
+    }
+}
+DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+
+def library_in_wheel(package: str, pattern: str) -> str | None:
+    """Find a C library that a Python wheel brings along, so that no system GDAL or GEOS is needed."""
+    spec = find_spec(package)
+    folder = Path(spec.origin).resolve().parent.parent / f"{package}.libs" if spec and spec.origin else None
+    return str(next(folder.glob(pattern), "")) or None if folder else None
+
+
+GDAL_LIBRARY_PATH = env.str("GDAL_LIBRARY_PATH", default=library_in_wheel("pyogrio", "libgdal*.so*"))
+GEOS_LIBRARY_PATH = env.str("GEOS_LIBRARY_PATH", default=library_in_wheel("shapely", "libgeos_c*.so*"))
+
+# --- Redis and Celery -------------------------------------------------------------------------------------------------
+
+REDIS_URL = env.str("REDIS_URL", default="redis://127.0.0.1:6379/0")
+# The cache speaks "unix://" where Celery speaks "redis+socket://".
+CACHES = {
+    "default": {
+        "BACKEND": "portal.cache.ForgivingRedisCache",
+        "LOCATION": REDIS_URL.replace("redis+socket://", "unix://"),
+        "KEY_PREFIX": "portal",
+    }
+}
+CELERY_BROKER_URL = REDIS_URL.replace("unix://", "redis+socket://")
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_TASK_TIME_LIMIT = 300
+CELERY_TASK_SOFT_TIME_LIMIT = 270
+CELERY_TASK_DEFAULT_QUEUE = "default"
+CELERY_TASK_ROUTES = {"foundation.mail.tasks.*": {"queue": "mail"}}
+CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 900, "socket_connect_timeout": 2}
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_TIMEZONE = "Europe/Brussels"
+CELERY_BEAT_SCHEDULE = {
+    "deliver mail": {"task": "foundation.mail.tasks.deliver_waiting", "schedule": 20.0},
+    "sign of life": {"task": "portal.tasks.sign_of_life", "schedule": 30.0},
+    "close sessions": {"task": "portal.tasks.clear_ended_sessions", "schedule": crontab(hour=3, minute=10)},
+}
+
+# --- Mail -------------------------------------------------------------------------------------------------------------
+
+vars().update(env.email_url("EMAIL_URL", default="consolemail://"))
+EMAIL_TIMEOUT = 20
+MAIL_FROM = env.str("MAIL_FROM", default="De Huizen <portal@demo.example>")
+MAIL_REPLY_TO = env.str("MAIL_REPLY_TO", default="")
+DEFAULT_FROM_EMAIL = MAIL_FROM
+SERVER_EMAIL = MAIL_FROM
+
+# --- Files ------------------------------------------------------------------------------------------------------------
+
+STATIC_URL = "/static/"
+STATIC_ROOT = env.path("STATIC_ROOT", default=str(VAR / "static"))
+STATICFILES_DIRS = [
+    BASE_DIR / "static",
+    ("vendor/htmx", BASE_DIR / "node_modules/htmx.org/dist"),
+    ("vendor/font", BASE_DIR / "node_modules/@fontsource/atkinson-hyperlegible-next/files"),
+]
+PRIVATE_FILES = Path(env.str("PRIVATE_FILES", default=str(VAR / "files")))
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": PRIVATE_FILES}},
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        if REAL
+        else "django.contrib.staticfiles.storage.StaticFilesStorage"
+    },
+}
+WHITENOISE_USE_FINDERS = not REAL
+FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+DATA_UPLOAD_MAX_MEMORY_SIZE = 3 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
+FILE_UPLOAD_PERMISSIONS = 0o600
+
+# --- People -----------------------------------------------------------------------------------------------------------
+
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "home"
+LOGOUT_REDIRECT_URL = "front"
+ACCOUNT_ADAPTER = "accounts.adapter.PortalAccountAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+# An account begins with an invitation sent to that address, which proves it.
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
+ACCOUNT_RATE_LIMITS = {"login_failed": env.str("LIMIT_LOGIN_FAILED", default="10/m/ip,5/5m/key")}
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", default=0)
+
+# --- Safety -----------------------------------------------------------------------------------------------------------
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "script-src": [SELF, NONCE],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:", "blob:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "object-src": ["'none'"],
+        "base-uri": ["'none'"],
+        "form-action": [SELF],
+        "frame-ancestors": ["'none'"],
+    }
+}
+X_FRAME_OPTIONS = "DENY"
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+SESSION_COOKIE_AGE = 60 * 60 * 12
+SESSION_COOKIE_HTTPONLY = True
+CSRF_COOKIE_HTTPONLY = True
+LANGUAGE_COOKIE_SAMESITE = SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = REAL
+SECURE_SSL_REDIRECT = REAL
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365 if REAL else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = REAL
+if env.int("TRUSTED_PROXIES", default=0):
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+# --- Language, time, map ----------------------------------------------------------------------------------------------
+
+LANGUAGE_CODE = "nl"
+LANGUAGES = [("nl", "Nederlands"), ("fr", "Français"), ("de", "Deutsch"), ("en", "English")]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+LANGUAGE_COOKIE_AGE = 60 * 60 * 24 * 365
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "Europe/Brussels"
+USE_THOUSAND_SEPARATOR = True
+FORMAT_MODULE_PATH = ["portal.formats"]
+
+TERRITORY_SOURCE = env.str("TERRITORY_SOURCE", default="")
+LEAFLET_CONFIG = {
+    "SPATIAL_EXTENT": (2.3, 49.4, 6.5, 51.6),
+    "DEFAULT_CENTER": (50.64, 4.67),
+    "DEFAULT_ZOOM": 8,
+    "MIN_ZOOM": 7,
+    "MAX_ZOOM": 19,
+    "TILES": [],
+    "ATTRIBUTION_PREFIX": "",
+    "RESET_VIEW": False,
+    "NO_GLOBALS": False,
+}
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
+}

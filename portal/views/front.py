@@ -1,0 +1,35 @@
+"""The front page, for everybody: what a detention house is, what is asked, what it brings."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from accounts.access import public_page
+from portal import progress
+from portal.forms import CalculatorForm
+from subsidies.calculating import subsidy_of
+
+FIRST_PLACES = 30
+
+
+@public_page
+@require_safe
+def front(request: HttpRequest) -> HttpResponse:
+    """The whole page; `?places=` fills the calculator, also without JavaScript."""
+    page = {"terms": subsidy_of(FIRST_PLACES).calculation, "progress": progress.of_country()}
+    return render(request, "portal/front.html", {**calculator_context(request), **page})
+
+
+@public_page
+@require_safe
+def calculator(request: HttpRequest) -> HttpResponse:
+    """The calculator alone, for htmx."""
+    context = calculator_context(request)
+    return render(request, "portal/_calculator.html", context, status=422 if context["calculator_form"].errors else 200)
+
+
+def calculator_context(request: HttpRequest) -> dict[str, object]:
+    """The form and what it computes; a first visit shows De Huizen's own size."""
+    form = CalculatorForm(request.GET if "places" in request.GET else {"places": FIRST_PLACES})
+    explained = subsidy_of(form.cleaned_data["places"]) if form.is_valid() else None
+    return {"calculator_form": form, "explained": explained, "calculation": explained and explained.calculation}

@@ -1,0 +1,58 @@
+"""Home: each role lands where its work is."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from accounts.access import signed_in_page
+from accounts.models import Membership
+from accounts.roles import MUNICIPAL, REVIEWERS, Role
+from calls.models import Answer, Call
+from portal import health
+from sites.models import Site
+from sites.proposing import facts_of
+from sites.completeness import missing_for_submission
+
+
+@signed_in_page
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """Lead to the page of the role; a person without a membership reads what to do."""
+    role = request.user.role
+    if role in MUNICIPAL:
+        return my_municipality(request)
+    if role in REVIEWERS:
+        return redirect("inbox")
+    if role in {Role.GOVERNOR, Role.OBSERVER}:
+        return redirect("maps:map")
+    if role == Role.ADMIN:
+        return operations(request)
+    return render(request, "portal/no_membership.html")
+
+
+def my_municipality(request: HttpRequest) -> HttpResponse:
+    """Tasks first, then the answer to the call, our sites, our colleagues."""
+    today = timezone.localdate()
+    municipality = request.user.acting.organisation.municipality
+    call = Call.objects.running(today).first()
+    sites = Site.objects.visible_to(request.user).newest_first().with_places_of()
+    answers = Answer.objects.visible_to(request.user).of(call, municipality.pk) if call else Answer.objects.none()
+    return render(
+        request,
+        "portal/my_municipality.html",
+        {
+            "municipality": municipality,
+            "call": call,
+            "answer": answers.newest_first().first(),
+            "drafts": [(site, len(missing_for_submission(facts_of(site)))) for site in sites.with_status("draft")],
+            "questions": sites.awaiting_municipality().with_open_questions(),
+            "sites": sites,
+            "colleagues": Membership.objects.of_municipality(municipality.pk, today).with_people(),
+        },
+    )
+
+
+def operations(request: HttpRequest) -> HttpResponse:
+    """For administrators: what is broken, in words."""
+    return render(request, "portal/operations.html", {"degraded": health.degraded(timezone.now())})
