@@ -1,0 +1,1 @@
+"""The tests; this file keeps tests/sites from hiding the real sites."""

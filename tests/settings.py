@@ -1,0 +1,25 @@
+"""Settings of the tests: as the portal's, with small and quick parts, and the web's rights in the database."""
+
+import os
+import tempfile
+from pathlib import Path
+
+os.environ.pop("DEMO", None)
+os.environ["DATABASE_ROLE"] = "owner"
+
+from portal.settings import *  # noqa: E402, F403
+
+SECRET_KEY = "only-for-tests"
+DEMO = False
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+DATABASES["default"]["TEST"] = {"TEMPLATE": "template_portal"}  # noqa: F405
+# A file of its own per process, so that workers running side by side never meet.
+PRIVATE_FILES = Path(tempfile.mkdtemp(prefix="portal-tests-"))
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": PRIVATE_FILES}},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+CACHES["default"]["KEY_PREFIX"] = f"tests-{os.getpid()}"  # noqa: F405
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+ACCOUNT_RATE_LIMITS = {"login_failed": "1000/m/ip,1000/5m/key"}
+LANGUAGE_CODE = "en"
