@@ -1,0 +1,1 @@
+"""The ground: regions, provinces, municipalities with their borders, through time."""
