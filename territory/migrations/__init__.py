@@ -1,0 +1,1 @@
+"""Changes of the territory's tables."""
