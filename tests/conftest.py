@@ -60,7 +60,7 @@ def web_rights(request: pytest.FixtureRequest) -> Iterator[None]:
     if not Parameter.objects.exists():
         load_first_values()
     if not Installation.objects.exists():
-        Installation.objects.create(public_address="http://testserver", sender="x@example.org", installed_at=timezone.now())
+        Installation.objects.create(installed_at=timezone.now())
     yield
     connection_created.disconnect(take_web_role)
     # The tables are emptied after a test with real transactions; only the owner may do that.
