@@ -36,7 +36,8 @@ class ParameterForm(forms.Form):
         super().__init__(*args, **options)
         self.current = current
         self.fields["value"].help_text = hint_for(current.value)
-        self.fields["value"].initial = written(current.value)
+        self.fields["value"].initial = current.written
+        self.fields["value"].required = shape(current.value) != "days"
 
     def clean_value(self) -> Any:
         """Read the value in the shape of the present one."""
@@ -44,11 +45,6 @@ class ParameterForm(forms.Form):
             return read(self.cleaned_data["value"], like=self.current.value)
         except (ValueError, InvalidOperation) as wrong:
             raise forms.ValidationError(hint_for(self.current.value)) from wrong
-
-
-def written(value: Any) -> str:
-    """Write a value as a person types it."""
-    return ", ".join(str(item) for item in value) if isinstance(value, list) else str(value)
 
 
 def hint_for(value: Any) -> str:

@@ -52,6 +52,11 @@ class Parameter(models.Model):
         return f"{self.key} = {self.value} ({self.valid_from})"
 
     @property
+    def written(self) -> str:
+        """The value as a person writes it."""
+        return ", ".join(str(item) for item in self.value) if isinstance(self.value, list) else str(self.value)
+
+    @property
     def meaning(self) -> str:
         """What the parameter means, in the language of the page or the nearest there is."""
         return in_reading_language(self.name)[1]
