@@ -41,6 +41,10 @@ class SiteQuerySet(models.QuerySet["Site"]):
             return self.filter(Q(status__in=CHOSEN) | Q(status=Status.ON_HOLD, resume_status__in=CHOSEN))
         return self.none()
 
+    def kept_from_governor(self) -> Self:
+        """Submitted, but the municipality said "not yet": a governor's office may count these and see none of them."""
+        return self.filter(shared_with_governor=False).exclude(NEVER_SUBMITTED).exclude(status=Status.WITHDRAWN)
+
     def awaiting_review(self) -> Self:
         """Submitted and not yet taken up, oldest first."""
         return self.filter(status=Status.SUBMITTED).order_by("status_since", "pk")

@@ -2,10 +2,12 @@
 
 import uuid
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -37,7 +39,7 @@ def propose(request: HttpRequest) -> HttpResponse:
     key = form.cleaned_data["draft_key"] or blank.draft_key
     site = start_draft(by=request.user, municipality=municipality, key=key, values=form.values, call=call)
     messages.success(request, _("Your draft is saved. Only your municipality can see it."))
-    return redirect(next_page(request), pk=site.pk)
+    return on_to_next(request, site.pk, saved="new")
 
 
 @editor_page
@@ -59,7 +61,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
         messages.error(request, refused.refusal.label)
         return redirect("sites:site", pk=pk)
     messages.success(request, _("Saved."))
-    return redirect(next_page(request), pk=pk)
+    return on_to_next(request, pk, saved=str(pk))
 
 
 @editor_page
@@ -120,9 +122,10 @@ def posted(request: HttpRequest) -> Any:
     return typed
 
 
-def next_page(request: HttpRequest) -> str:
-    """Where the pressed button leads: on to the check, or back to the form."""
-    return "sites:check" if "check" in request.POST else "sites:edit"
+def on_to_next(request: HttpRequest, pk: int, *, saved: str) -> HttpResponse:
+    """Go where the pressed button leads, the check or the form again; `saved` lets the browser drop its own copy."""
+    page = "sites:check" if "check" in request.POST else "sites:edit"
+    return redirect(f"{reverse(page, args=[pk])}?{urlencode({'saved': saved})}")
 
 
 def answer_form(request: HttpRequest, form: ProposeForm, site: Site, **more: Any) -> HttpResponse:

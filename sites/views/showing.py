@@ -10,10 +10,11 @@ from django.views.decorators.http import require_safe
 from accounts.access import site_page
 from accounts.roles import OVERVIEW, Role
 from foundation.paging import Page, page_of
+from sites.completeness import advice_for, missing_for_submission
 from sites.forms import SiteFilter
 from sites.models import Site
 from sites.proposing import facts_of, frame_of
-from sites.completeness import advice_for, missing_for_submission
+from sites.wording import what_happens_next
 from sites.workflow import Status, steps_for
 from territory.models import Province
 
@@ -63,6 +64,7 @@ def site(request: HttpRequest, pk: int) -> HttpResponse:
             "advice": advice_for(facts, frame=frame_of(found.house_kind)),
             "papers": found.papers.visible_to(request.user).with_documents(),
             "events": [] if observer else found.events.newest_first(),
+            "next_words": what_happens_next(found.status, role=request.user.role),
             "questions": [] if observer else found.information_requests.newest_first(),
         },
     )

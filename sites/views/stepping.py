@@ -10,7 +10,8 @@ from accounts.access import site_page
 from sites.forms import StepForm
 from sites.models import Site
 from sites.review import take_step
-from sites.workflow import Refusal, Step, StepRefused, rule_for
+from sites.wording import who_is_told
+from sites.workflow import Refusal, Status, Step, StepRefused, rule_for
 
 
 @site_page
@@ -28,7 +29,8 @@ def step(request: HttpRequest, pk: int, step: str) -> HttpResponse:
             return redirect("sites:site", pk=pk)
     except StepRefused as refused:
         return answer_refusal(request, site, wanted, refused.refusal)
-    context = {"site": site, "step": wanted, "form": form, "to": rule.to or site.resume_status}
+    to = rule.to or Status(site.resume_status)
+    context = {"site": site, "step": wanted, "form": form, "to": to, "told": who_is_told(wanted)}
     return render(request, "sites/step.html", context, status=422 if form.errors else 200)
 
 

@@ -1,0 +1,73 @@
+"""What a file lacks, from plain values."""
+
+from dataclasses import replace
+
+import pytest
+
+from sites.completeness import Advice, FileFacts, Frame, Missing, advice_for, missing_for_submission
+
+FRAME = Frame(least=20, most=60, advised_most=30)
+COMPLETE = FileFacts(
+    has_point=True,
+    outside_municipality=False,
+    borders_schematic=False,
+    point_explanation="",
+    building_kind="school",
+    owner_kind="municipality",
+    places=30,
+    gross_area=2400,
+    motivation="Near the station.",
+    college_decision_known=True,
+    photos=1,
+)
+
+
+def test_a_complete_file_lacks_nothing() -> None:
+    assert missing_for_submission(COMPLETE) == []
+    assert advice_for(COMPLETE, frame=FRAME) == []
+
+
+@pytest.mark.parametrize(
+    ("change", "missing"),
+    [
+        ({"has_point": False}, Missing.POINT),
+        ({"building_kind": ""}, Missing.BUILDING),
+        ({"owner_kind": ""}, Missing.OWNER),
+        ({"places": None}, Missing.PLACES),
+        ({"motivation": "  "}, Missing.MOTIVATION),
+        ({"college_decision_known": False}, Missing.COLLEGE),
+        ({"outside_municipality": True}, Missing.EXPLANATION),
+    ],
+)
+def test_each_required_part_is_named(change: dict[str, object], missing: Missing) -> None:
+    assert missing_for_submission(replace(COMPLETE, **change)) == [missing]
+
+
+def test_a_point_outside_can_be_explained() -> None:
+    explained = replace(COMPLETE, outside_municipality=True, point_explanation="The building stands on the border.")
+    assert missing_for_submission(explained) == []
+
+
+def test_schematic_borders_advise_and_never_stop() -> None:
+    outside = replace(COMPLETE, outside_municipality=True, borders_schematic=True)
+    assert missing_for_submission(outside) == []
+    assert advice_for(outside, frame=FRAME) == [Advice.NEAR_BORDER]
+
+
+@pytest.mark.parametrize(
+    ("places", "advice"),
+    [
+        (19, [Advice.OUTSIDE_FRAME]),
+        (20, []),
+        (30, []),
+        (31, [Advice.LARGE]),
+        (60, [Advice.LARGE]),
+        (61, [Advice.OUTSIDE_FRAME]),
+    ],
+)
+def test_places_are_weighed_against_the_frame(places: int, advice: list[Advice]) -> None:
+    assert advice_for(replace(COMPLETE, places=places), frame=FRAME) == advice
+
+
+def test_area_and_photo_are_advice() -> None:
+    assert advice_for(replace(COMPLETE, gross_area=None, photos=0), frame=FRAME) == [Advice.AREA, Advice.PHOTO]

@@ -1,0 +1,105 @@
+"""The table of steps, cell by cell: status × step × role, against the table as product people wrote it."""
+
+import itertools
+from datetime import date
+
+import pytest
+
+from accounts.roles import Role
+from sites.workflow import Given, Refusal, Standing, Status, Step, StepRefused, next_status, steps_for
+
+DAY = date(2026, 3, 2)
+ALL_GIVEN = Given(reason="Because.", due_on=DAY, until=DAY, effective_on=DAY)
+
+S, C, R, E = "signatory", "coordinator", "reviewer", "editor"
+
+# step: [(from, remembered, to, roles)], written by hand and apart from the code.
+TABLE = {
+    "submit": [("draft", "", "submitted", S)],
+    "take_up": [("submitted", "", "in_review", f"{R} {C}")],
+    "ask": [(status, "", "incomplete", f"{R} {C}") for status in ("submitted", "in_review", "reply")],
+    "supply": [("incomplete", was, was, f"{E} {S}") for was in ("submitted", "in_review", "reply")],
+    "share": [("in_review", "", "reply", C)],
+    "retain": [(status, "", "retained", C) for status in ("in_review", "reply")],
+    "reserve": [(status, "", "reserve", C) for status in ("in_review", "reply")],
+    "not_retain": [(status, "", "not_retained", C) for status in ("in_review", "reply")],
+    "promote": [("reserve", "", "retained", C)],
+    "drop": [("reserve", "", "not_retained", C)],
+    "hold": [("draft", "", "on_hold", f"{E} {S}")]
+    + [(s, "", "on_hold", f"{R} {C}") for s in ("submitted", "in_review", "reply", "retained", "realisation")],
+    "resume": [("on_hold", "draft", "draft", f"{E} {S}")]
+    + [("on_hold", s, s, f"{R} {C}") for s in ("submitted", "in_review", "reply", "retained", "realisation")],
+    "withdraw": [(s, "", "withdrawn", S) for s in ("draft", "submitted", "in_review", "reply")]
+    + [("incomplete", was, "withdrawn", S) for was in ("submitted", "in_review", "reply")]
+    + [("on_hold", was, "withdrawn", S) for was in ("draft", "submitted", "in_review", "reply")],
+    "bring_back": [("withdrawn", "", "draft", S)],
+    "realise": [("retained", "", "realisation", C)],
+    "open": [("realisation", "", "open", C)],
+    "close": [("open", "", "closed", C)],
+    "cancel": [(s, "", "cancelled", C) for s in ("retained", "reserve", "realisation")],
+    "reopen": [(s, "", "in_review", C) for s in ("retained", "reserve", "not_retained", "cancelled")],
+}
+WAITING = {
+    "incomplete": ("submitted", "in_review", "reply"),
+    "on_hold": ("draft", "submitted", "in_review", "reply", "retained", "realisation"),
+}
+STANDINGS = [
+    Standing(status=status, remembered=Status(was) if was else None)
+    for status in Status
+    for was in WAITING.get(status.value, ("",))
+]
+
+
+def expected(standing: Standing, step: Step, role: Role) -> str | None:
+    """The status that the table promises, or None for a refusal."""
+    was = standing.remembered.value if standing.remembered else ""
+    rows = [row for row in TABLE[step.value] if row[0] == standing.status.value and row[1] == was]
+    return next((to for _from, _was, to, roles in rows if role.value in roles.split()), None)
+
+
+def assert_cell(standing: Standing, step: Step, role: Role) -> None:
+    """One cell: the promised status and a button, or a refusal and no button."""
+    promised = expected(standing, step, role)
+    assert (step in steps_for(standing, role=role)) == (promised is not None)
+    if promised is not None:
+        assert next_status(standing, step, role=role, given=ALL_GIVEN) == promised
+        return
+    with pytest.raises(StepRefused) as refused:
+        next_status(standing, step, role=role, given=ALL_GIVEN)
+    assert refused.value.refusal in {Refusal.STATUS, Refusal.ROLE}
+
+
+@pytest.mark.parametrize(("step", "role"), list(itertools.product(Step, Role)))
+def test_every_cell_of_the_table(step: Step, role: Role) -> None:
+    for standing in STANDINGS:
+        assert_cell(standing, step, role)
+
+
+def test_every_step_stands_in_the_table() -> None:
+    assert set(TABLE) == set(Step.values)
+
+
+@pytest.mark.parametrize(
+    ("step", "status", "role", "refusal"),
+    [
+        (Step.RETAIN, Status.IN_REVIEW, Role.COORDINATOR, Refusal.REASON),
+        (Step.WITHDRAW, Status.SUBMITTED, Role.SIGNATORY, Refusal.REASON),
+        (Step.ASK, Status.SUBMITTED, Role.REVIEWER, Refusal.REASON),
+        (Step.HOLD, Status.DRAFT, Role.EDITOR, Refusal.UNTIL),
+        (Step.REALISE, Status.RETAINED, Role.COORDINATOR, Refusal.EFFECTIVE),
+    ],
+)
+def test_a_step_says_what_it_lacks(step: Step, status: Status, role: Role, refusal: Refusal) -> None:
+    with pytest.raises(StepRefused) as refused:
+        next_status(Standing(status=status), step, role=role, given=Given(reason="   "))
+    assert refused.value.refusal == refusal
+
+
+def test_asking_needs_a_due_date_beside_the_question() -> None:
+    with pytest.raises(StepRefused) as refused:
+        next_status(Standing(status=Status.SUBMITTED), Step.ASK, role=Role.REVIEWER, given=Given(reason="Which rooms?"))
+    assert refused.value.refusal == Refusal.DUE
+
+
+def test_a_stranger_has_no_buttons() -> None:
+    assert not any(steps_for(standing, role="") for standing in STANDINGS)
