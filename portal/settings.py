@@ -243,6 +243,10 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 # An account begins with an invitation sent to that address, which proves it.
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+# A code that is typed, never a link: mail filters of municipalities click links before people do.
+ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 ACCOUNT_RATE_LIMITS = {"login_failed": env.str("LIMIT_LOGIN_FAILED", default="10/m/ip,5/5m/key")}
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", default=0)
@@ -287,7 +291,6 @@ LANGUAGE_COOKIE_AGE = 60 * 60 * 24 * 365
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Europe/Brussels"
-USE_THOUSAND_SEPARATOR = True
 FORMAT_MODULE_PATH = ["portal.formats"]
 
 TERRITORY_SOURCE = env.str("TERRITORY_SOURCE", default="")

@@ -1,9 +1,25 @@
 """Every address of the portal."""
 
+from allauth.account.urls import urlpatterns as allauth_pages
 from django.contrib import admin
 from django.urls import include, path
 
 from portal.views import front, health, home, inbox, language, parameters
+
+# What the door needs of allauth; nobody signs up alone, and an address changes through an administrator.
+DOOR = {
+    "account_login",
+    "account_logout",
+    "account_signup",
+    "account_inactive",
+    "account_reauthenticate",
+    "account_change_password",
+    "account_reset_password",
+    "account_reset_password_done",
+    "account_confirm_password_reset_code",
+    "account_complete_password_reset",
+    "account_password_reset_completed",
+}
 
 urlpatterns = [
     path("", front.front, name="front"),
@@ -16,7 +32,7 @@ urlpatterns = [
     path("calls/", include("calls.urls")),
     path("map/", include("maps.urls")),
     path("accounts/", include("accounts.urls")),
-    path("accounts/", include("allauth.account.urls")),
+    path("accounts/", include([page for page in allauth_pages if page.name in DOOR])),
     path("language/", language.choose, name="set_language"),
     path("admin/", admin.site.urls),
     path("healthz", health.healthz, name="healthz"),
