@@ -1,4 +1,4 @@
-"""The files that set the portal up: each is judged by the tool that knows it, or against the code it must agree with."""
+"""The files that set the portal up: judged by the tool that knows each, or against the code they must agree with."""
 
 import configparser
 import json
@@ -19,7 +19,7 @@ CONTAINERS = yaml.safe_load((CHECKOUT / "docker-compose.yml").read_text())["serv
 
 def call(*command: str, cwd: Path = CHECKOUT) -> subprocess.CompletedProcess[str]:
     """Run a command to its end and keep what it said."""
-    return subprocess.run(command, cwd=cwd, capture_output=True, text=True, stdin=subprocess.DEVNULL, check=False)
+    return subprocess.run(command, cwd=cwd, capture_output=True, text=True, stdin=subprocess.DEVNULL, check=False)  # noqa: S603
 
 
 def read_unit(file: Path) -> configparser.RawConfigParser:

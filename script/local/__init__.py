@@ -2,5 +2,9 @@
 
 import sys
 
-if sys.version_info < (3, 11):  # noqa: UP036  (said here in words, before newer syntax is read)
-    sys.exit("The portal needs Python 3.11 or newer; this is %d.%d. Debian 12 and Ubuntu 24.04 bring it." % sys.version_info[:2])  # noqa: UP031
+# Said here in words that an old Python can read too, before it meets newer syntax.
+if sys.version_info < (3, 11):  # noqa: UP036
+    sys.exit(
+        "The portal needs Python 3.11 or newer, as Debian 12 and Ubuntu 24.04 bring it; this is "
+        + sys.version.split()[0]
+    )

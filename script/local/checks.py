@@ -41,14 +41,19 @@ def _files(*patterns: str) -> list[str]:
     return [name for name in done.stdout.splitlines() if (CHECKOUT / name).exists()]
 
 
+def _python() -> list[str]:
+    """Return what ruff looks at: the checkout, and the commands in script/, which have no .py in their name."""
+    return [".", *(name for name in _files("script/*") if "." not in name)]
+
+
 def lint(environment: Environment) -> list[str]:
     """Python is written as ruff's rules in pyproject.toml say."""
-    return _call(environment, "ruff", "check")
+    return _call(environment, "ruff", "check", *_python())
 
 
 def layout(environment: Environment) -> list[str]:
     """Python is laid out by ruff."""
-    return _call(environment, "ruff", "format", "--check")
+    return _call(environment, "ruff", "format", "--check", *_python())
 
 
 def template_layout(environment: Environment) -> list[str]:
@@ -68,7 +73,7 @@ def idioms(environment: Environment) -> list[str]:
 
 def types(environment: Environment) -> list[str]:
     """Types fit, as far as pyproject.toml asks."""
-    return _call(environment, "mypy")
+    return _call(environment, "mypy", ".")
 
 
 def imports(environment: Environment) -> list[str]:
@@ -156,8 +161,8 @@ def fix(environment: Environment) -> None:
     """Repair what a tool can repair; what it cannot is told by the checks."""
     say.step("Repairing what can be repaired")
     _call(environment, "django-upgrade", "--target-version", "5.2", *_files("*.py"))
-    _call(environment, "ruff", "check", "--fix")
-    _call(environment, "ruff", "format")
+    _call(environment, "ruff", "check", "--fix", *_python())
+    _call(environment, "ruff", "format", *_python())
     _call(environment, "djlint", "--reformat", "--quiet", *_files("*.html"))
 
 
@@ -167,7 +172,10 @@ def run_all(environment: Environment, names: list[str]) -> int:
     for name in names:
         started = time.monotonic()
         faults = CHECKS[name](environment)
-        print(f"{'✗' if faults else '✓'} {name:16} {time.monotonic() - started:5.1f} s  {CHECKS[name].__doc__}", flush=True)
+        print(
+            f"{'✗' if faults else '✓'} {name:16} {time.monotonic() - started:5.1f} s  {CHECKS[name].__doc__}",
+            flush=True,
+        )
         if faults:
             failed.append(name)
             print(*(f"{fault}\n" for fault in faults), sep="\n", flush=True)

@@ -11,7 +11,10 @@ from local import environment, say
 def parser(word: str, text: str | None) -> argparse.ArgumentParser:
     """Return the reader of a command's options; the help is the command's own docstring."""
     return argparse.ArgumentParser(
-        prog=f"script/{word}", description=text, formatter_class=argparse.RawDescriptionHelpFormatter, allow_abbrev=False
+        prog=f"script/{word}",
+        description=text,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
     )
 
 
@@ -20,12 +23,13 @@ def _interrupt(*_: object) -> None:
 
 
 def main(work: Callable[[], int]) -> None:
-    """Run a command; a stop is told in words, SIGTERM ends it as Ctrl-C does."""
-    signal.signal(signal.SIGTERM, _interrupt)
+    """Run a command; a stop is told in words, Ctrl-C, SIGTERM and a closed terminal end it in order."""
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, _interrupt)
     try:
         environment.load_env_file()
         sys.exit(work())
-    except say.Stop as reason:
+    except say.StoppedError as reason:
         sys.exit(say.print_stop(reason))
     except KeyboardInterrupt:
         say.line("\nStopped.")

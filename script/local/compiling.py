@@ -2,6 +2,7 @@
 
 import sys
 from pathlib import Path
+from typing import cast
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 sys.path[0] = str(CHECKOUT)
@@ -15,7 +16,7 @@ from django.template.loader import get_template  # noqa: E402
 
 def folders() -> list[Path]:
     """Return our own folders with templates; packages look after theirs."""
-    wanted = [Path(folder) for setting in settings.TEMPLATES for folder in setting["DIRS"]]
+    wanted = [Path(folder) for setting in settings.TEMPLATES for folder in cast("list[str]", setting["DIRS"])]
     wanted += [Path(app.path) / "templates" for app in apps.get_app_configs()]
     return [folder for folder in wanted if folder.is_relative_to(CHECKOUT) and ".venv" not in folder.parts]
 

@@ -22,4 +22,7 @@ def check(environment: Mapping[str, str], *, tests: bool) -> None:
         hint="Does the server of DATABASE_URL run, and may portal_owner, portal_web and portal_worker sign in?",
     )
     if answers.strip():
-        say.stop("The database of DATABASE_URL is not ready:\n" + answers, "Run what is written there as a superuser.")
+        say.stop(
+            "The database of DATABASE_URL is not ready:\n" + answers,
+            "Run what is written there (psql as a superuser of that server).",
+        )

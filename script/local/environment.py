@@ -13,7 +13,9 @@ from local.places import CHECKOUT, PYTHON, VAR, VENV, make_var
 from local.running import run
 from local.servers import one_at_a_time
 
-NO_NETWORK = "Is there a network, and does pip reach its package registry? (pip's own settings and proxy variables are used.)"
+NO_NETWORK = (
+    "Is there a network, and does pip reach its package registry? (pip's own settings and proxy variables are used.)"
+)
 STAMP = VENV / "installed.json"
 FRONT_END = CHECKOUT / "node_modules"
 
@@ -84,7 +86,11 @@ def _install_front_end() -> None:
         return
     say.step("Installing the front-end packages of package-lock.json")
     path = f"{VENV / 'bin'}{os.pathsep}{os.environ.get('PATH', '')}"
-    run([str(VENV / "bin" / "npm"), "ci", "--silent"], env=os.environ | {"PATH": path}, hint=NO_NETWORK.replace("pip", "npm"))
+    run(
+        [str(VENV / "bin" / "npm"), "ci", "--silent"],
+        env=os.environ | {"PATH": path},
+        hint=NO_NETWORK.replace("pip", "npm"),
+    )
     (FRONT_END / ".installed").write_text(_digest(CHECKOUT / "package-lock.json"))
 
 
@@ -117,7 +123,14 @@ def variables(addresses: dict[str, str]) -> dict[str, str]:
     """Return the environment of the portal's processes; what the caller set goes first."""
     path = f"{VENV / 'bin'}{os.pathsep}{os.environ.get('PATH', '')}"
     ours = {"DEMO": "1", "SECRET_KEY": _kept_secret(), "PRIVATE_FILES": str(VAR / "files")}
-    fixed = {"PATH": path, "VIRTUAL_ENV": str(VENV), "PYTHONUNBUFFERED": "1", "DJANGO_SETTINGS_MODULE": "portal.settings"}
+    fixed = {
+        "PATH": path,
+        "VIRTUAL_ENV": str(VENV),
+        "PYTHONUNBUFFERED": "1",
+        "DJANGO_SETTINGS_MODULE": "portal.settings",
+        # Root in a container of one's own is no news; celery would say it in eight lines at every start.
+        "PYTHONWARNINGS": os.environ.get("PYTHONWARNINGS", "ignore:You're running the worker"),
+    }
     # An address given to the portal is a real one: it brings its own secrets, and no demo.
     given = {} if os.environ.get("PORTAL_ADDRESS", "").startswith("https://") else ours
     return given | os.environ | addresses | fixed

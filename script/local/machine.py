@@ -21,7 +21,9 @@ def find_chromium() -> str:
     named = os.environ.get("CHROMIUM", "")
     if named and not shutil.which(named):
         say.stop(f"CHROMIUM says {named}, which is not a program on this machine.")
-    found = [path for name in (named, *CHROMIUM_NAMES) if name and (path := shutil.which(name)) and not _is_snap_stub(path)]
+    found = [
+        path for name in (named, *CHROMIUM_NAMES) if name and (path := shutil.which(name)) and not _is_snap_stub(path)
+    ]
     return found[0] if found else ""
 
 
@@ -77,13 +79,18 @@ def _become_root(wanted: list[str]) -> list[str]:
     """Return what to write before a command to run it as root."""
     by_hand = f"Install them by hand: apt-get install {' '.join(wanted)}"
     if not shutil.which("apt-get"):
-        say.stop(f"Missing on this machine: {', '.join(wanted)}.", "This is no Debian or Ubuntu: install them your own way.")
+        say.stop(
+            f"Missing on this machine: {', '.join(wanted)}.", "This is no Debian or Ubuntu: install them your own way."
+        )
     if os.getuid() == 0:
         return []
     if not shutil.which("sudo"):
         say.stop(f"Missing on this machine: {', '.join(wanted)}; you are not root and there is no sudo.", by_hand)
     if not sys.stdin.isatty() and not succeeds(["sudo", "-n", "true"]):
-        say.stop(f"Missing on this machine: {', '.join(wanted)}; sudo wants a password and nobody is there to type it.", by_hand)
+        say.stop(
+            f"Missing on this machine: {', '.join(wanted)}; sudo wants a password and nobody is there to type it.",
+            by_hand,
+        )
     if sys.stdin.isatty() and subprocess.run(["sudo", "-v"], check=False).returncode:
         say.stop(f"Missing on this machine: {', '.join(wanted)}; sudo did not let you in.", by_hand)
     return ["sudo"]
@@ -91,7 +98,9 @@ def _become_root(wanted: list[str]) -> list[str]:
 
 def _postgis_packages() -> list[str]:
     """Return PostgreSQL and the PostGIS that fits: the version that is there, else the one this release prefers."""
-    installed = [folder.parent.name for folder in Path("/usr/lib/postgresql").glob("*/bin") if (folder / "initdb").exists()]
+    installed = [
+        folder.parent.name for folder in Path("/usr/lib/postgresql").glob("*/bin") if (folder / "initdb").exists()
+    ]
     version = max(installed, key=int, default="") or _preferred_version()
     return [f"postgresql-{version}", f"postgresql-{version}-postgis-3"]
 

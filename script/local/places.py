@@ -32,5 +32,5 @@ def short_folder(wanted: Path, name: str) -> Path:
     """Return the wanted folder for sockets, or a shorter one of our own when the kernel would refuse its path."""
     if len(os.fsencode(wanted)) <= LONGEST_SOCKET_FOLDER and "," not in str(wanted):
         return wanted
-    base = Path(os.environ.get("XDG_RUNTIME_DIR") or "/tmp")  # noqa: S108
+    base = Path(os.environ.get("XDG_RUNTIME_DIR") or "/tmp")
     return base / f"portal-{os.getuid()}-{KEY}-{name}"

@@ -12,7 +12,7 @@ from local.places import CHECKOUT, PYTHON, VAR, VENV
 from local.processes import Together
 from local.running import run
 
-PASSWORD = "demo-portal-2026"  # noqa: S105
+PASSWORD = "demo-portal-2026"
 ACCOUNTS = {
     "municipality": "Kortrijk, signs for the municipality",
     "neighbour": "Olen, signs for the municipality",
@@ -43,7 +43,10 @@ def port(environment: Mapping[str, str]) -> int:
         try:
             probe.bind(("127.0.0.1", int(wanted)))
         except OSError as error:
-            say.stop(f"Port {wanted} of 127.0.0.1 cannot be used: {error.strerror}.", f"Try PORT={int(wanted) + 1} script/server.")
+            say.stop(
+                f"Port {wanted} of 127.0.0.1 cannot be used: {error.strerror}.",
+                f"Try PORT={int(wanted) + 1} script/server.",
+            )
     return int(wanted)
 
 
@@ -58,31 +61,43 @@ def prepare(environment: Mapping[str, str]) -> None:
     )
 
 
+def _web(number: int) -> list[str]:
+    """Return the command for the pages; a change in code or templates is seen at the next request."""
+    watched = [f"--reload-extra-file={file}" for file in sorted(CHECKOUT.glob("templates/**/*.*"))]
+    options = ["--workers=2", "--no-control-socket", "--reload", *watched, "--log-level=warning"]
+    # The path without what was asked for: a search may name a person.
+    options += ["--access-logfile=-", "--access-logformat=%(m)s %(U)s %(s)s %(M)s ms"]
+    return [str(VENV / "bin" / "gunicorn"), "portal.wsgi", f"--bind=127.0.0.1:{number}", *options]
+
+
 def start(together: Together, number: int) -> None:
     """Start web, worker and beat."""
-    programs, state = VENV / "bin", VAR / "beat"
-    state.mkdir(exist_ok=True)
-    watched = [f"--reload-extra-file={file}" for file in sorted(CHECKOUT.glob("templates/**/*.*"))]
-    web = [str(programs / "gunicorn"), "portal.wsgi", f"--bind=127.0.0.1:{number}", "--workers=2", "--no-control-socket"]
-    web += ["--reload", *watched, "--access-logfile=-", "--access-logformat=%(m)s %(U)s %(s)s %(M)s ms", "--log-level=warning"]
-    celery = [str(programs / "celery"), "-A", "portal"]
-    together.start("web", web)
+    celery = [str(VENV / "bin" / "celery"), "--quiet", "-A", "portal"]
+    for folder in (VAR / "beat", VAR / "static"):
+        folder.mkdir(exist_ok=True)
+    together.start("web", _web(number))
     together.start("worker", [*celery, "worker", "-Q", "default,mail,reports", "--concurrency=2", "--loglevel=info"])
-    together.start("beat", [*celery, "beat", f"--schedule={state / 'schedule'}", "--pidfile=", "--loglevel=info"])
+    together.start(
+        "beat", [*celery, "beat", f"--schedule={VAR / 'beat' / 'schedule'}", "--pidfile=", "--loglevel=info"]
+    )
 
 
 def wait_until_open(together: Together, number: int) -> bool:
     """Wait until a page answers; False when a process ended before that."""
+    # A proxy of the environment is for the world outside.
+    straight = urllib.request.build_opener(urllib.request.ProxyHandler({}))
     until = time.monotonic() + START_UP
     while time.monotonic() < until:
         if together.ended():
             return False
         try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{number}/healthz", timeout=5):
+            with straight.open(f"http://127.0.0.1:{number}/healthz", timeout=5):
                 return True
         except (URLError, OSError):
             time.sleep(0.1)
-    say.stop(f"The web did not answer within {START_UP:.0f} seconds.", "Its words are above, after “web”.")
+    raise say.StoppedError(
+        f"The web did not answer within {START_UP:.0f} seconds.", "Its words are above, after “web”."
+    )
 
 
 def welcome(environment: Mapping[str, str], number: int) -> str:
@@ -98,4 +113,3 @@ def remove_files() -> None:
     """Remove what the portal keeps outside the database: papers, the beat's memory."""
     for folder in (VAR / "files", VAR / "beat"):
         shutil.rmtree(folder, ignore_errors=True)
-

@@ -53,7 +53,7 @@ class Cluster:
 
     @cached_property
     def folder(self) -> Path:
-        """Where the data really is: under var/, or beside the system's data when postgres may not enter the checkout."""
+        """Where the data really is: under var/, or beside the system's data if postgres may not enter the checkout."""
         if self.user and not succeeds(as_user(self.user, ["test", "-x", str(make_var())]), cwd=Path("/")):
             return Path("/var/lib") / f"detention-houses-{KEY}" / self.kind
         return self.link
@@ -83,7 +83,7 @@ class Cluster:
         for programs in installed:
             if version in {"", programs.parent.name}:
                 return programs
-        say.stop(
+        raise say.StoppedError(
             f"The data in {self.link} was made by PostgreSQL {version}, which is not on this machine with PostGIS.",
             f"Install postgresql-{version}-postgis-3, or begin anew with script/server --reset.",
         )
@@ -137,13 +137,17 @@ class Cluster:
         if self.user and folder.stat().st_uid == 0:
             os.chown(folder, wanted, -1)
         if folder.stat().st_uid != wanted or folder.is_symlink():
-            say.stop(f"{folder} belongs to another user.", "Remove it, or move the checkout to a folder with a shorter name.")
+            say.stop(
+                f"{folder} belongs to another user.", "Remove it, or move the checkout to a folder with a shorter name."
+            )
         folder.chmod(0o700)
 
     def _make(self) -> None:
         make_var()
         if self.user and not _user_exists(self.user):
-            say.stop(f"There is no user {self.user}, whom root needs to run PostgreSQL.", "Install the package postgresql.")
+            say.stop(
+                f"There is no user {self.user}, whom root needs to run PostgreSQL.", "Install the package postgresql."
+            )
         say.step(f"Making a private PostgreSQL cluster in {self.link}")
         self.link.parent.mkdir(exist_ok=True)
         self.folder.parent.mkdir(parents=True, exist_ok=True)

@@ -22,7 +22,7 @@ def main() -> int:
         except CommandError as error:
             print(f"{error}\n\nmanage.py {name} failed.")
             return 1
-        except Exception:
+        except Exception:  # noqa: BLE001  (whatever it was, the person must read which step failed)
             traceback.print_exc()
             print(f"\nmanage.py {name} failed.")
             return 1

@@ -1,6 +1,5 @@
 """Processes of ours: one in the foreground, or several together with prefixed logs that stop as one."""
 
-import ctypes
 import os
 import signal
 import subprocess
@@ -12,10 +11,11 @@ from pathlib import Path
 
 from local import say
 from local.places import CHECKOUT
+from local.running import finish_undisturbed
 
 PATIENCE = 10.0
-PR_SET_PDEATHSIG = 1
-LIBC = ctypes.CDLL(None)
+# Should we be killed without a chance to clear up, the kernel tells the processes we started.
+DIE_WITH_US = ("setpriv", "--pdeathsig", "TERM", "--")
 
 
 def follow(command: Sequence[str], environment: Mapping[str, str], cwd: Path | None = None) -> int:
@@ -32,10 +32,6 @@ def follow(command: Sequence[str], environment: Mapping[str, str], cwd: Path | N
     return 128 - code if code < 0 else code
 
 
-def _die_with_parent() -> None:
-    LIBC.prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
-
-
 class Together:
     """Several processes: each line they say carries a name, and when one ends all end."""
 
@@ -47,7 +43,7 @@ class Together:
     def start(self, name: str, command: Sequence[str]) -> None:
         """Start one process in a group of its own, so that Ctrl-C reaches us first."""
         process = subprocess.Popen(
-            command,
+            [*DIE_WITH_US, *command],
             cwd=CHECKOUT,
             env=self.environment,
             stdin=subprocess.DEVNULL,
@@ -56,7 +52,6 @@ class Together:
             text=True,
             errors="replace",
             start_new_session=True,
-            preexec_fn=_die_with_parent,
         )
         self.running[name] = process
         self.width = max(self.width, len(name))
@@ -76,11 +71,14 @@ class Together:
         """Wait until one ends, which is always a failure: they are made to run for ever."""
         while not (name := self.ended()):
             time.sleep(0.2)
-        say.line(f"\n✗ {name} ended by itself with exit code {self.running[name].returncode}; its last words are above.")
+        say.line(
+            f"\n✗ {name} ended by itself with exit code {self.running[name].returncode}; its last words are above."
+        )
         return 1
 
     def stop(self) -> None:
         """Ask all to stop, and end those that do not listen."""
+        finish_undisturbed()
         for process in self.running.values():
             _signal_group(process, signal.SIGTERM)
         until = time.monotonic() + PATIENCE

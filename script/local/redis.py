@@ -76,7 +76,10 @@ class Redis:
         until = time.monotonic() + 10
         while self.is_up() is not up:
             if time.monotonic() > until:
-                say.stop(f"Redis did not {'start' if up else 'stop'} in ten seconds.", f"Its own words: {self.folder / 'log'}")
+                say.stop(
+                    f"Redis did not {'start' if up else 'stop'} in ten seconds.",
+                    f"Its own words: {self.folder / 'log'}",
+                )
             time.sleep(0.02)
 
     def remove(self) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import NoReturn
 
 
-class Stop(Exception):
+class StoppedError(Exception):
     """The reason a command cannot go on, in words for the person who started it."""
 
     def __init__(self, reason: str, hint: str = "", code: int = 1) -> None:
@@ -25,15 +25,15 @@ def step(text: str) -> None:
 
 def stop(reason: str, hint: str = "") -> NoReturn:
     """Stop the command with a reason and, where there is one, a way out."""
-    raise Stop(reason, hint)
+    raise StoppedError(reason, hint)
 
 
 def failed(command: Sequence[str], output: str, hint: str = "") -> NoReturn:
     """Stop because a command failed: what ran, what it said, what to try."""
-    raise Stop(f"This command failed:\n  {' '.join(command)}\n\n{output.strip() or '(it said nothing)'}", hint)
+    raise StoppedError(f"This command failed:\n  {' '.join(command)}\n\n{output.strip() or '(it said nothing)'}", hint)
 
 
-def print_stop(reason: Stop) -> int:
+def print_stop(reason: StoppedError) -> int:
     """Print the reason of a stop and return the exit code that goes with it."""
     line(f"\n✗ {reason.reason}")
     if reason.hint:

@@ -10,6 +10,7 @@ from typing import IO
 from local.places import make_var
 from local.postgresql import Cluster
 from local.redis import Redis
+from local.running import finish_undisturbed
 
 
 class Servers:
@@ -47,6 +48,7 @@ class Servers:
             try:
                 yield
             finally:
+                finish_undisturbed()
                 self._leave(users)
 
     def _leave(self, users: IO[str]) -> None:

@@ -13,5 +13,8 @@ def compile_changed() -> None:
         if not compiled.exists() or compiled.stat().st_mtime < source.stat().st_mtime:
             # Made beside it and moved: another process may be reading the old one.
             made = compiled.with_suffix(f".{os.getpid()}.mo")
-            run(["msgfmt", "--check-format", "-o", str(made), str(source)], hint=f"The translation in {source} is broken.")
+            run(
+                ["msgfmt", "--check-format", "-o", str(made), str(source)],
+                hint=f"The translation in {source} is broken.",
+            )
             made.replace(compiled)
