@@ -17,6 +17,7 @@ class ActingMembershipMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Ask once for the memberships of who is signed in."""
         request.memberships = []  # type: ignore[attr-defined]
         if request.user.is_authenticated:
             memberships = list(Membership.objects.of_person(request.user, timezone.localdate()))

@@ -6,7 +6,7 @@ from documents.models import Document
 
 
 def file_response(document: Document, *, preview: bool = False) -> FileResponse:
-    """Return the file; pictures may be shown, everything else is saved to disk, nothing is guessed or cached by others."""
+    """Return the file; pictures may be shown, all else is saved to disk, nothing is guessed or kept by others."""
     stored = document.preview if preview and document.preview else document.file
     response = FileResponse(
         stored.open("rb"),

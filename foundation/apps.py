@@ -10,4 +10,5 @@ class FoundationConfig(AppConfig):
     name = "foundation"
 
     def ready(self) -> None:
+        """Import every app's panels, which registers them."""
         autodiscover_modules("panels")

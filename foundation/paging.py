@@ -32,7 +32,9 @@ def page_of(rows: QuerySet[Any], query: Mapping[str, str], *, by: str, size: int
     if back:
         found = list(rows.filter(beyond(by, back, "gt")).order_by(by, "pk")[: size + 1])
         kept = found[:size][::-1]
-        return Page(kept, write_mark(kept[0], by) if len(found) > size else "", write_mark(kept[-1], by) if kept else "")
+        return Page(
+            kept, write_mark(kept[0], by) if len(found) > size else "", write_mark(kept[-1], by) if kept else ""
+        )
     if forth:
         rows = rows.filter(beyond(by, forth, "lt"))
     found = list(rows.order_by(f"-{by}", "-pk")[: size + 1])

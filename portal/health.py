@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.core.cache import cache
 from django.db import DEFAULT_DB_ALIAS, DatabaseError, connection, connections
 from django.db.migrations.executor import MigrationExecutor
@@ -10,7 +11,6 @@ from redis import Redis
 from redis.exceptions import RedisError
 
 from foundation.mail.models import OutgoingMail
-from django.conf import settings
 
 WORKER_KEY = "worker-seen"
 WORKER_SILENCE = timedelta(minutes=2)

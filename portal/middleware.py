@@ -1,4 +1,4 @@
-"""What is true for every request: features that stay off, plain words when the database is away or nothing is installed."""
+"""What is true for every request: features that stay off, and plain words when the portal cannot serve."""
 
 from collections.abc import Callable
 
@@ -22,6 +22,7 @@ class PermissionsPolicyMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Add the header to whatever is answered."""
         response = self.get_response(request)
         response.setdefault("Permissions-Policy", POLICY)
         return response
@@ -34,6 +35,7 @@ class DatabaseAwayMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer, or say that the database is away."""
         try:
             return self.get_response(request)
         except (OperationalError, InterfaceError):
@@ -51,6 +53,7 @@ class InstalledMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Let pass what is always open, and everything once installed."""
         if request.path.startswith(ALWAYS_OPEN) or is_installed():
             return self.get_response(request)
         return not_installed(request)

@@ -32,14 +32,18 @@ if not REAL:
 CSRF_TRUSTED_ORIGINS = [PORTAL_ADDRESS]
 
 if DEMO and not set(ALLOWED_HOSTS) <= LOOPBACK_NAMES:
-    raise ImproperlyConfigured("DEMO=1 has known passwords: it starts only where every allowed host is a loopback name.")
+    raise ImproperlyConfigured(
+        "DEMO=1 has known passwords: it starts only where every allowed host is a loopback name."
+    )
 if REAL and DEBUG:
     raise ImproperlyConfigured("DEBUG=1 shows source and settings to strangers: not with an https address.")
 
 # A random key per start is right for development only: every restart signs everybody out.
 SECRET_KEY = env.str("SECRET_KEY", default="") or ("" if REAL else secrets.token_urlsafe(50))
 if not SECRET_KEY:
-    raise ImproperlyConfigured("SECRET_KEY is missing: a portal at an https address needs one of 50 characters or more.")
+    raise ImproperlyConfigured(
+        "SECRET_KEY is missing: a portal at an https address needs one of 50 characters or more."
+    )
 
 # --- What it is made of -----------------------------------------------------------------------------------------------
 

@@ -21,11 +21,17 @@ class Missing(TextChoices):
 class Advice(TextChoices):
     """What does not stop a submission but deserves a look."""
 
-    OUTSIDE_FRAME = "outside_frame", _("The number of places lies outside the usual frame. De Huizen will talk it over with you.")
+    OUTSIDE_FRAME = (
+        "outside_frame",
+        _("The number of places lies outside the usual frame. De Huizen will talk it over with you."),
+    )
     LARGE = "large", _("De Huizen prefers small houses: above this size the small scale is lost, in its view.")
     AREA = "area", _("With the floor area De Huizen can judge the number of places better.")
     PHOTO = "photo", _("A photo tells a reviewer more than a page of text.")
-    NEAR_BORDER = "near_border", _("The point seems to lie outside your municipality, but the borders in use are schematic.")
+    NEAR_BORDER = (
+        "near_border",
+        _("The point seems to lie outside your municipality, but the borders in use are schematic."),
+    )
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -27,7 +27,7 @@ KEPT_INSIDE = frozenset({Step.BRING_BACK})
 def audiences(event: SiteEvent) -> list[Audience]:
     """Whom a step concerns: putting a draft to sleep or bringing it back concerns nobody outside."""
     step = Step(event.step)
-    if step in KEPT_INSIDE or event.site.submitted_at is None and event.site.origin != "history":
+    if step in KEPT_INSIDE or (event.site.submitted_at is None and event.site.origin != "history"):
         return []
     if step in OF_MUNICIPALITY:
         return [Audience.MUNICIPALITY, Audience.REVIEWERS]

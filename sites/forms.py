@@ -191,7 +191,9 @@ class SiteFilter(forms.Form):
     status = forms.ChoiceField(label=_("Status"), required=False)
     province = forms.ChoiceField(label=_("Province"), required=False)
 
-    def __init__(self, *args: Any, statuses: list[tuple[str, str]], provinces: list[tuple[str, str]], **options: Any) -> None:
+    def __init__(
+        self, *args: Any, statuses: list[tuple[str, str]], provinces: list[tuple[str, str]], **options: Any
+    ) -> None:
         super().__init__(*args, **options)
         self.fields["status"].choices = [("", _("All")), *statuses]
         self.fields["province"].choices = [("", _("All")), *provinces]

@@ -198,7 +198,9 @@ class Site(models.Model):
     @property
     def standing(self) -> Standing:
         """Status and remembered status, as the rules want them."""
-        return Standing(status=Status(self.status), remembered=Status(self.resume_status) if self.resume_status else None)
+        return Standing(
+            status=Status(self.status), remembered=Status(self.resume_status) if self.resume_status else None
+        )
 
     @property
     def is_editable(self) -> bool:

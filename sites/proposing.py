@@ -30,7 +30,9 @@ class Overtaken(Exception):
 
 
 @transaction.atomic
-def start_draft(*, by: User, municipality: Municipality, key: uuid.UUID, values: dict[str, Any], call: Call | None) -> Site:
+def start_draft(
+    *, by: User, municipality: Municipality, key: uuid.UUID, values: dict[str, Any], call: Call | None
+) -> Site:
     """Make a draft, once per key: a second click on the same form finds the draft that the first one made."""
     now = timezone.now()
     site, made = Site.objects.get_or_create(

@@ -12,9 +12,13 @@ FOR_MUNICIPALITY: dict[str, Promise] = {
     Status.IN_REVIEW: _("De Huizen assesses your site. If something is not clear, you get a question with a due date."),
     Status.INCOMPLETE: _("De Huizen waits for your answer. The clock stands still until you give it."),
     Status.REPLY: _("You can comment on the facts of the assessment before anything is final."),
-    Status.RETAINED: _("De Huizen retained your site. It now talks with you and the federal services about the next steps."),
+    Status.RETAINED: _(
+        "De Huizen retained your site. It now talks with you and the federal services about the next steps."
+    ),
     Status.RESERVE: _("Your site stands on the reserve: it can still be chosen."),
-    Status.NOT_RETAINED: _("Your site was not retained; the reason stands in the history. You can propose another building."),
+    Status.NOT_RETAINED: _(
+        "Your site was not retained; the reason stands in the history. You can propose another building."
+    ),
     Status.ON_HOLD: _("Nothing happens until the date above, or until somebody resumes it."),
     Status.WITHDRAWN: _("You withdrew this site. Your signatory can bring it back as a draft."),
 }
@@ -45,7 +49,9 @@ TOLD: dict[str, Promise] = {
     Step.RESERVE: _("The municipality gets this reason by e-mail."),
     Step.WITHDRAW: _("De Huizen gets this reason by e-mail. You can bring the site back later, as a draft."),
     Step.BRING_BACK: _("The site becomes a draft again, seen by your municipality alone."),
-    Step.REOPEN: _("The decision is taken back and the site is assessed again. The municipality gets the reason by e-mail."),
+    Step.REOPEN: _(
+        "The decision is taken back and the site is assessed again. The municipality gets the reason by e-mail."
+    ),
 }
 
 

@@ -118,9 +118,7 @@ class Standing:
 
 BEFORE_DECISION = frozenset({Status.DRAFT, Status.SUBMITTED, Status.IN_REVIEW, Status.INCOMPLETE, Status.REPLY})
 DECIDABLE = frozenset({Status.IN_REVIEW, Status.REPLY})
-HELD_BY_REVIEWERS = frozenset(
-    {Status.SUBMITTED, Status.IN_REVIEW, Status.REPLY, Status.RETAINED, Status.REALISATION}
-)
+HELD_BY_REVIEWERS = frozenset({Status.SUBMITTED, Status.IN_REVIEW, Status.REPLY, Status.RETAINED, Status.REALISATION})
 CHOSEN = frozenset({Status.RETAINED, Status.REALISATION, Status.OPEN, Status.CLOSED, Status.CANCELLED})
 WAITS = frozenset({Status.INCOMPLETE, Status.ON_HOLD})
 
@@ -138,9 +136,7 @@ RULES: dict[Step, tuple[Rule, ...]] = {
     Step.SUBMIT: (_rule(_DRAFT, Status.SUBMITTED, _SIGNATORY),),
     Step.TAKE_UP: (_rule([Status.SUBMITTED], Status.IN_REVIEW, REVIEWERS),),
     Step.ASK: (
-        _rule(
-            [Status.SUBMITTED, Status.IN_REVIEW, Status.REPLY], Status.INCOMPLETE, REVIEWERS, Need.REASON, Need.DUE
-        ),
+        _rule([Status.SUBMITTED, Status.IN_REVIEW, Status.REPLY], Status.INCOMPLETE, REVIEWERS, Need.REASON, Need.DUE),
     ),
     Step.SUPPLY: (_rule([Status.INCOMPLETE], None, EDITORS, Need.REASON),),
     Step.SHARE: (_rule([Status.IN_REVIEW], Status.REPLY, _COORDINATOR),),
@@ -216,7 +212,5 @@ def next_status(standing: Standing, step: Step, *, role: str, given: Given) -> S
 def steps_for(standing: Standing, *, role: str) -> list[Step]:
     """List the steps this role can take from here, in the order of the table: the buttons on the page."""
     return [
-        step
-        for step, rules in RULES.items()
-        if any(_applies(rule, standing) and role in rule.roles for rule in rules)
+        step for step, rules in RULES.items() if any(_applies(rule, standing) and role in rule.roles for rule in rules)
     ]

@@ -20,7 +20,7 @@ def digest_of(words: dict[str, Any]) -> str:
 def record(verb: str, obj: models.Model | None, *, by: Any = None, details: dict[str, Any] | None = None) -> Entry:
     """Append one entry: what (`app.verb`), on which row, by whom (None for the clock), with which details.
 
-    `by` is a user; the membership the person acts in is kept with it. Runs in the caller's transaction and takes no lock.
+    `by` is a user; the membership the person acts in is kept with it. Runs in the caller's transaction, without a lock.
     """
     words = details or {}
     acting = getattr(by, "acting", None)

@@ -15,7 +15,9 @@ class WrongKind(ValueError):
 
 
 @transaction.atomic
-def enter(key: str, *, new: Any, valid_from: date, legal_source: str, language: str, confirmed: bool, by: Any) -> Parameter:
+def enter(
+    key: str, *, new: Any, valid_from: date, legal_source: str, language: str, confirmed: bool, by: Any
+) -> Parameter:
     """Add the value of a key from a day on; raises ParameterMissing for an unknown key, WrongKind for another shape."""
     old = in_force(key, on=date.max)
     if shape(new) != shape(old.value):

@@ -10,9 +10,9 @@ from accounts.models import Membership
 from accounts.roles import MUNICIPAL, REVIEWERS, Role
 from calls.models import Answer, Call
 from portal import health
+from sites.completeness import missing_for_submission
 from sites.models import Site
 from sites.proposing import facts_of
-from sites.completeness import missing_for_submission
 
 
 @signed_in_page

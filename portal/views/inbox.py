@@ -40,7 +40,12 @@ def piles(visible: SiteQuerySet, user: User) -> list[Pile]:
     """What waits for whom, the oldest first in each pile."""
     rows = visible.with_places_of()
     return [
-        Pile("new", _("New: nobody has taken these up"), _("Nothing new: every submitted site is taken up."), rows.awaiting_review()[:SHOWN]),
+        Pile(
+            "new",
+            _("New: nobody has taken these up"),
+            _("Nothing new: every submitted site is taken up."),
+            rows.awaiting_review()[:SHOWN],
+        ),
         Pile("mine", _("With you"), _("You have not taken up any site."), rows.in_hands_of(user)[:SHOWN]),
         Pile(
             "municipality",
@@ -48,5 +53,7 @@ def piles(visible: SiteQuerySet, user: User) -> list[Pile]:
             _("No municipality owes an answer."),
             rows.awaiting_municipality().with_open_questions()[:SHOWN],
         ),
-        Pile("colleagues", _("With colleagues"), _("Colleagues have no site in hand."), rows.in_other_hands(user)[:SHOWN]),
+        Pile(
+            "colleagues", _("With colleagues"), _("Colleagues have no site in hand."), rows.in_other_hands(user)[:SHOWN]
+        ),
     ]

@@ -54,9 +54,10 @@ def answer_refusal(request: HttpRequest, site: Site, step: Step, refusal: Refusa
     """Lead back to the site and say why; a second click on what is done already is no error."""
     last = site.events.newest_first().first()
     if refusal == Refusal.STATUS and last and last.step == step and last.by_id == request.user.pk:
-        messages.info(request, _("You have done this already. This site is now: %(status)s.") % {
-            "status": site.get_status_display()
-        })
+        messages.info(
+            request,
+            _("You have done this already. This site is now: %(status)s.") % {"status": site.get_status_display()},
+        )
     else:
         messages.error(request, refusal.label)
     return redirect("sites:check" if refusal == Refusal.INCOMPLETE else "sites:site", pk=site.pk)

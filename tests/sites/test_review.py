@@ -125,7 +125,9 @@ def test_a_whole_life(cast: Cast) -> None:
         ({"origin": "history"}, "site_history_has_source"),
     ],
 )
-def test_the_database_refuses_a_status_without_its_facts(cast: Cast, change: dict[str, object], constraint: str) -> None:
+def test_the_database_refuses_a_status_without_its_facts(
+    cast: Cast, change: dict[str, object], constraint: str
+) -> None:
     site = make.submitted(cast.signatory)
     with pytest.raises(IntegrityError, match=constraint), transaction.atomic():
         Site.objects.filter(pk=site.pk).update(**change)

@@ -3,9 +3,9 @@
 import pytest
 from django.contrib.auth.models import AnonymousUser
 
+from sites.kinds import PaperKind
 from sites.models import Site, SitePaper
 from sites.proposing import add_paper
-from sites.kinds import PaperKind
 from tests import make
 from tests.make import Cast
 
@@ -14,7 +14,9 @@ DE_HUIZEN = {"reviewer", "second_reviewer", "coordinator"}
 
 
 def who_sees(cast: Cast, site: Site) -> set[str]:
-    return {name for name, user in cast.everybody().items() if Site.objects.visible_to(user).filter(pk=site.pk).exists()}
+    return {
+        name for name, user in cast.everybody().items() if Site.objects.visible_to(user).filter(pk=site.pk).exists()
+    }
 
 
 def test_a_draft_is_seen_by_its_municipality_alone(cast: Cast) -> None:

@@ -1,4 +1,4 @@
-"""French as in Belgium: 100 000,00 €, 15 septembre 2025; thousands stand apart by a narrow space that does not break."""
+"""French as in Belgium: 100 000,00 €, 15 septembre 2025; a narrow space that does not break parts thousands."""
 
 DATE_FORMAT = "j F Y"
 SHORT_DATE_FORMAT = "d/m/Y"

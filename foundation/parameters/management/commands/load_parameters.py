@@ -13,4 +13,5 @@ class Command(BaseCommand):
     help = "Add the first value of every parameter that has none yet."
 
     def handle(self, *args: Any, **options: Any) -> None:
+        """Add what is missing and say how many."""
         self.stdout.write(f"{load_first_values()} parameters added.")
