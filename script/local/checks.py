@@ -58,7 +58,7 @@ def layout(environment: Environment) -> list[str]:
 
 def template_layout(environment: Environment) -> list[str]:
     """Templates are laid out by djLint."""
-    return _call(environment, "djlint", "--check", "--quiet", *_files("*.html"))
+    return _call(environment, "djlint", "--check", *_files("*.html"))
 
 
 def template_lint(environment: Environment) -> list[str]:
