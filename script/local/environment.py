@@ -119,10 +119,16 @@ def _kept_secret() -> str:
     return file.read_text()
 
 
+def _for_development() -> dict[str, str]:
+    """Return what makes a development portal; one with a real address brings its own secrets, and no demo."""
+    if os.environ.get("PORTAL_ADDRESS", "").startswith("https://"):
+        return {}
+    return {"DEMO": "1", "SECRET_KEY": _kept_secret(), "PRIVATE_FILES": str(VAR / "files")}
+
+
 def variables(addresses: dict[str, str]) -> dict[str, str]:
     """Return the environment of the portal's processes; what the caller set goes first."""
     path = f"{VENV / 'bin'}{os.pathsep}{os.environ.get('PATH', '')}"
-    ours = {"DEMO": "1", "SECRET_KEY": _kept_secret(), "PRIVATE_FILES": str(VAR / "files")}
     fixed = {
         "PATH": path,
         "VIRTUAL_ENV": str(VENV),
@@ -131,6 +137,4 @@ def variables(addresses: dict[str, str]) -> dict[str, str]:
         # Root in a container of one's own is no news; celery would say it in eight lines at every start.
         "PYTHONWARNINGS": os.environ.get("PYTHONWARNINGS", "ignore:You're running the worker"),
     }
-    # An address given to the portal is a real one: it brings its own secrets, and no demo.
-    given = {} if os.environ.get("PORTAL_ADDRESS", "").startswith("https://") else ours
-    return given | os.environ | addresses | fixed
+    return _for_development() | os.environ | addresses | fixed
