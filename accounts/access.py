@@ -10,11 +10,21 @@ from typing import Any
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 
+from accounts.models import Membership, User
 from accounts.roles import EDITORS, MUNICIPAL, OVERVIEW, REVIEWERS, Role
 
-View = Callable[..., HttpResponse]
+
+class MemberRequest(HttpRequest):
+    """What a guarded view gets: the person is known, and so are the memberships it can act in."""
+
+    user: User
+    memberships: list[Membership]
+
+
+View = Callable[..., HttpResponseBase]
 Guard = Callable[[View], View]
 
 # What a form carries that is not the person's own words.
@@ -26,7 +36,7 @@ def guard(name: str, roles: frozenset[str] | None) -> Guard:
 
     def wear(view: View) -> View:
         @wraps(view)
-        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if roles is None:
                 return view(request, *args, **kwargs)
             if not request.user.is_authenticated:

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.roles import OrganisationKind, Role, roles_of
 from foundation.identifiers import validate_kbo
 from territory.fields import MunicipalityToday, ProvinceToday
-from territory.models import heavy
+from territory.models import Municipality, heavy
 
 
 class UserManager(BaseUserManager["User"]):
@@ -77,6 +77,14 @@ class User(AbstractBaseUser):
         return self.acting.role if self.acting else ""
 
     @property
+    def municipality(self) -> Municipality:
+        """The municipality the person acts for; raises LookupError for everybody else (the guards keep them out)."""
+        municipality = self.acting.organisation.municipality if self.acting and self.acting.municipality_id else None
+        if municipality is None:
+            raise LookupError(f"{self.pk} acts for no municipality")
+        return municipality
+
+    @property
     def is_staff(self) -> bool:
         """Whether Django's admin opens: for those who act as administrator."""
         return self.role == Role.ADMIN
@@ -101,6 +109,14 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
         """The municipality itself, as an organisation."""
         return self.filter(kind=OrganisationKind.MUN, municipality_id=municipality_id)
 
+    def municipality_numbers(self) -> models.QuerySet[Any]:
+        """The keys of the municipalities that have an organisation."""
+        return self.filter(kind=OrganisationKind.MUN).order_by().values("municipality_id")
+
+    def province_numbers(self) -> models.QuerySet[Any]:
+        """The keys of the provinces whose governor has an office here."""
+        return self.filter(kind=OrganisationKind.GOV).order_by().values("province_id")
+
 
 class Organisation(models.Model):
     """A municipality, a governor's office, De Huizen or a partner."""
@@ -124,7 +140,9 @@ class Organisation(models.Model):
         verbose_name = _("organisation")
         verbose_name_plural = _("organisations")
         constraints = [
-            models.UniqueConstraint(F("runs_portal"), name="organisation_runs_portal_once", condition=Q(runs_portal=True)),
+            models.UniqueConstraint(
+                F("runs_portal"), name="organisation_runs_portal_once", condition=Q(runs_portal=True)
+            ),
             models.UniqueConstraint(fields=["kbo_number"], name="organisation_kbo_once", condition=~Q(kbo_number="")),
             models.CheckConstraint(
                 condition=~Q(kind="MUN") | Q(municipality__isnull=False), name="organisation_municipality_has_place"
@@ -171,6 +189,10 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
     def reviewing(self, today: date) -> Self:
         """The reviewers and coordinators of De Huizen on a day."""
         return self.current(today).filter(role__in=[Role.REVIEWER, Role.COORDINATOR])
+
+    def coordinating(self, today: date) -> Self:
+        """The coordinators of De Huizen on a day."""
+        return self.current(today).filter(role=Role.COORDINATOR)
 
     def with_people(self) -> Self:
         """Bring the people along, only those whose account is active."""

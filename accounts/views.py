@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts.access import member_page, public_page
+from accounts.access import MemberRequest, member_page, public_page
 from accounts.forms import WelcomeForm
 from accounts.invitations import InvitationRefused, accept, digest_of
 from accounts.middleware import SESSION_KEY
@@ -36,7 +36,7 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
 
 @member_page
 @require_POST
-def act_in(request: HttpRequest) -> HttpResponse:
+def act_in(request: MemberRequest) -> HttpResponse:
     """Choose the membership to act in from here on."""
     wanted = request.POST.get("membership", "")
     mine = {str(membership.pk): membership for membership in request.memberships}

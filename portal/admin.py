@@ -22,6 +22,8 @@ class PortalAdminSite(AdminSite):
             return redirect("home")
         return sign_in_first(request)
 
-    def logout(self, request: HttpRequest, extra_context: dict[str, object] | None = None) -> HttpResponse:
+    def logout(  # type: ignore[override]
+        self, request: HttpRequest, extra_context: dict[str, object] | None = None
+    ) -> HttpResponse:
         """Lead to the portal's own sign-out page."""
         return redirect(reverse("account_logout"))

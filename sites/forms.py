@@ -1,22 +1,35 @@
 """The shape of what a proposal and a step ask; the meaning is asked of the rules."""
 
 import uuid
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 from django.contrib.gis.geos import Point
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from foundation.parameters.reading import bridge_days, value
 from foundation.workdays import add_workdays
+from sites.kinds import BuildingKind, OwnerKind
 from sites.models import Site
 from sites.proposing import is_in_belgium
 from sites.workflow import Given, Need, Step
 
+StrOrPromise = str | Promise
+Choices = Sequence[tuple[str, StrOrPromise]]
+
 # Belgium lies between these; what lies outside has its numbers swapped or is a slip of the pen.
 LONGITUDES = (2.3, 6.5)
 LATITUDES = (49.4, 51.6)
+
+
+def offer(form: forms.BaseForm, name: str, choices: Choices, *, nothing: StrOrPromise) -> None:
+    """Let a field offer these choices, after a word for none of them."""
+    field = form.fields[name]
+    if isinstance(field, forms.ChoiceField):
+        field.choices = [("", nothing), *choices]
 
 
 class DateInput(forms.DateInput):
@@ -90,11 +103,11 @@ class ProposeForm(forms.ModelForm):
         super().__init__(*args, **options)
         point = self.instance.point
         if point:
-            self.initial |= {"longitude": round(point.x, 6), "latitude": round(point.y, 6)}
+            self.initial = {**self.initial, "longitude": round(point.x, 6), "latitude": round(point.y, 6)}
         self.initial.setdefault("draft_key", self.instance.draft_key or uuid.uuid4())
         self.initial["version"] = self.instance.version
-        for name in ("building_kind", "owner_kind"):
-            self.fields[name].choices = [("", _("Choose …")), *self.fields[name].choices[1:]]
+        offer(self, "building_kind", BuildingKind.choices, nothing=_("Choose …"))
+        offer(self, "owner_kind", OwnerKind.choices, nothing=_("Choose …"))
 
     def clean_places(self) -> int | None:
         """Refuse zero and what must be a slip of the pen."""
@@ -191,11 +204,9 @@ class SiteFilter(forms.Form):
     status = forms.ChoiceField(label=_("Status"), required=False)
     province = forms.ChoiceField(label=_("Province"), required=False)
 
-    def __init__(
-        self, *args: Any, statuses: list[tuple[str, str]], provinces: list[tuple[str, str]], **options: Any
-    ) -> None:
+    def __init__(self, *args: Any, statuses: Choices, provinces: Choices, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["status"].choices = [("", _("All")), *statuses]
-        self.fields["province"].choices = [("", _("All")), *provinces]
+        offer(self, "status", statuses, nothing=_("All"))
+        offer(self, "province", provinces, nothing=_("All"))
         if not provinces:
             del self.fields["province"]

@@ -45,7 +45,7 @@ def prepare(site: Site, step: Step, *, by: User, given: Given, now: datetime) ->
         site.submitted_at = None
     elif step == Step.TAKE_UP:
         site.reviewer = by
-    elif step == Step.ASK:
+    elif step == Step.ASK and given.due_on:
         InformationRequest.objects.create(
             site=site, question=given.reason, due_on=given.due_on, asked_at=now, asked_by=by
         )

@@ -25,7 +25,7 @@ def front(request: HttpRequest) -> HttpResponse:
 def calculator(request: HttpRequest) -> HttpResponse:
     """The calculator alone, for htmx."""
     context = calculator_context(request)
-    return render(request, "portal/_calculator.html", context, status=422 if context["calculator_form"].errors else 200)
+    return render(request, "portal/_calculator.html", context, status=200 if context["calculation"] else 422)
 
 
 def calculator_context(request: HttpRequest) -> dict[str, object]:

@@ -1,11 +1,11 @@
 """Home: each role lands where its work is."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from accounts.access import signed_in_page
+from accounts.access import MemberRequest, signed_in_page
 from accounts.models import Membership
 from accounts.roles import MUNICIPAL, REVIEWERS, Role
 from calls.models import Answer, Call
@@ -17,7 +17,7 @@ from sites.proposing import facts_of
 
 @signed_in_page
 @require_safe
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: MemberRequest) -> HttpResponse:
     """Lead to the page of the role; a person without a membership reads what to do."""
     role = request.user.role
     if role in MUNICIPAL:
@@ -31,10 +31,10 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/no_membership.html")
 
 
-def my_municipality(request: HttpRequest) -> HttpResponse:
+def my_municipality(request: MemberRequest) -> HttpResponse:
     """Tasks first, then the answer to the call, our sites, our colleagues."""
     today = timezone.localdate()
-    municipality = request.user.acting.organisation.municipality
+    municipality = request.user.municipality
     call = Call.objects.running(today).first()
     sites = Site.objects.visible_to(request.user).newest_first().with_places_of()
     answers = Answer.objects.visible_to(request.user).of(call, municipality.pk) if call else Answer.objects.none()
@@ -53,6 +53,6 @@ def my_municipality(request: HttpRequest) -> HttpResponse:
     )
 
 
-def operations(request: HttpRequest) -> HttpResponse:
+def operations(request: MemberRequest) -> HttpResponse:
     """For administrators: what is broken, in words."""
     return render(request, "portal/operations.html", {"degraded": health.degraded(timezone.now())})

@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from accounts.access import reviewer_page
+from accounts.access import MemberRequest, reviewer_page
 from accounts.models import User
 from sites.models import Site, SiteQuerySet
 from sites.workflow import Status
@@ -28,7 +28,7 @@ class Pile:
 
 @reviewer_page
 @require_safe
-def inbox(request: HttpRequest) -> HttpResponse:
+def inbox(request: MemberRequest) -> HttpResponse:
     """Four piles, and how many sites stand where."""
     visible = Site.objects.visible_to(request.user)
     counts = visible.counted_by_status()

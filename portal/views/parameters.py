@@ -1,13 +1,13 @@
 """The parameters: what holds now, what held before, and a new value from a day on."""
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.access import coordinator_page
+from accounts.access import MemberRequest, coordinator_page
 from foundation.parameters.entering import enter
 from foundation.parameters.models import Parameter
 from foundation.parameters.reading import ParameterMissing, in_force
@@ -16,7 +16,7 @@ from portal.forms import ParameterForm
 
 @coordinator_page
 @require_safe
-def overview(request: HttpRequest) -> HttpResponse:
+def overview(request: MemberRequest) -> HttpResponse:
     """Every value with its history, the newest of each key first."""
     history: dict[str, list[Parameter]] = {}
     for row in Parameter.objects.newest_first():
@@ -26,7 +26,7 @@ def overview(request: HttpRequest) -> HttpResponse:
 
 @coordinator_page
 @require_http_methods(["GET", "HEAD", "POST"])
-def change(request: HttpRequest, key: str) -> HttpResponse:
+def change(request: MemberRequest, key: str) -> HttpResponse:
     """A new value of one parameter."""
     try:
         current = in_force(key)

@@ -1,12 +1,12 @@
 """Photos and papers of a site: add, show, remove."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.access import editor_page, site_page
+from accounts.access import MemberRequest, editor_page, site_page
 from documents.receiving import FileRefused
 from documents.serving import file_response
 from sites.forms import PhotoForm
@@ -18,7 +18,7 @@ from sites.workflow import StepRefused
 
 @editor_page
 @require_POST
-def add(request: HttpRequest, pk: int) -> HttpResponse:
+def add(request: MemberRequest, pk: int) -> HttpResponse:
     """Add one photo to a draft."""
     site = get_object_or_404(Site.objects.visible_to(request.user), pk=pk)
     form = PhotoForm(request.POST, request.FILES)
@@ -39,7 +39,7 @@ def add(request: HttpRequest, pk: int) -> HttpResponse:
 
 @site_page
 @require_safe
-def show(request: HttpRequest, pk: int) -> HttpResponse:
+def show(request: MemberRequest, pk: int) -> FileResponse:
     """Send a paper of a site that this person may see."""
     paper = get_object_or_404(SitePaper.objects.visible_to(request.user).with_documents(), pk=pk)
     return file_response(paper.document, preview="preview" in request.GET)
@@ -47,7 +47,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
 
 @editor_page
 @require_POST
-def remove(request: HttpRequest, pk: int) -> HttpResponse:
+def remove(request: MemberRequest, pk: int) -> HttpResponse:
     """Take a paper out of a draft."""
     paper = get_object_or_404(SitePaper.objects.visible_to(request.user).with_documents(), pk=pk)
     try:

@@ -5,14 +5,14 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.access import editor_page
+from accounts.access import MemberRequest, editor_page
 from calls.models import Call
 from foundation import panels
 from sites.completeness import advice_for, missing_for_submission
@@ -28,9 +28,9 @@ CHOSEN_PLACE = "found"
 
 @editor_page
 @require_http_methods(["GET", "HEAD", "POST"])
-def propose(request: HttpRequest) -> HttpResponse:
+def propose(request: MemberRequest) -> HttpResponse:
     """An empty form; the first save makes the draft, a second click on it makes no second one."""
-    municipality = request.user.acting.organisation.municipality
+    municipality = request.user.municipality
     blank = Site(municipality=municipality, draft_key=uuid.uuid4())
     form = ProposeForm(posted(request), instance=blank)
     if not is_save(request) or not form.is_valid():
@@ -44,7 +44,7 @@ def propose(request: HttpRequest) -> HttpResponse:
 
 @editor_page
 @require_http_methods(["GET", "HEAD", "POST"])
-def edit(request: HttpRequest, pk: int) -> HttpResponse:
+def edit(request: MemberRequest, pk: int) -> HttpResponse:
     """The form of a draft; what a colleague saved in between is shown beside one's own text."""
     site = get_object_or_404(Site.objects.visible_to(request.user).with_places_of(), pk=pk)
     if not site.is_editable:
@@ -66,7 +66,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
 
 @editor_page
 @require_safe
-def check(request: HttpRequest, pk: int) -> HttpResponse:
+def check(request: MemberRequest, pk: int) -> HttpResponse:
     """The whole file on one page, what is missing, and the button that submits it."""
     site = get_object_or_404(Site.objects.visible_to(request.user).with_places_of(), pk=pk)
     facts = facts_of(site)
@@ -85,7 +85,7 @@ def check(request: HttpRequest, pk: int) -> HttpResponse:
 
 @editor_page
 @require_safe
-def find_place(request: HttpRequest) -> HttpResponse:
+def find_place(request: MemberRequest) -> HttpResponse:
     """Places whose name is like what was typed, as buttons of the form."""
     words = request.GET.get("place", "")
     return render(request, "sites/_found_places.html", found_places(words))
@@ -93,7 +93,7 @@ def find_place(request: HttpRequest) -> HttpResponse:
 
 @editor_page
 @require_safe
-def subsidy(request: HttpRequest) -> HttpResponse:
+def subsidy(request: MemberRequest) -> HttpResponse:
     """What the typed number of places would bring per year, as a fragment."""
     typed = request.GET.get("places", "")
     places = int(typed) if typed.isdecimal() and len(typed) < 4 else None
@@ -106,12 +106,12 @@ def found_places(words: str) -> dict[str, Any]:
     return {"words": words, "found": found, "postcodes_known": gazetteer.postcodes_known()}
 
 
-def is_save(request: HttpRequest) -> bool:
+def is_save(request: MemberRequest) -> bool:
     """Say whether the form is to be saved; looking up or choosing a place only shows it again."""
     return request.method == "POST" and ASKED_FOR_PLACES not in request.POST and CHOSEN_PLACE not in request.POST
 
 
-def posted(request: HttpRequest) -> Any:
+def posted(request: MemberRequest) -> QueryDict | None:
     """What was typed, with a chosen place filled in as coordinates; None when nothing was posted."""
     if request.method != "POST":
         return None
@@ -122,13 +122,13 @@ def posted(request: HttpRequest) -> Any:
     return typed
 
 
-def on_to_next(request: HttpRequest, pk: int, *, saved: str) -> HttpResponse:
+def on_to_next(request: MemberRequest, pk: int, *, saved: str) -> HttpResponse:
     """Go where the pressed button leads, the check or the form again; `saved` lets the browser drop its own copy."""
     page = "sites:check" if "check" in request.POST else "sites:edit"
     return redirect(f"{reverse(page, args=[pk])}?{urlencode({'saved': saved})}")
 
 
-def answer_form(request: HttpRequest, form: ProposeForm, site: Site, **more: Any) -> HttpResponse:
+def answer_form(request: MemberRequest, form: ProposeForm, site: Site, **more: Any) -> HttpResponse:
     """Show the form with what was typed; what is wrong stands beside its field."""
     looked_up = ASKED_FOR_PLACES in request.POST or CHOSEN_PLACE in request.POST
     if looked_up:
@@ -152,7 +152,7 @@ def places_typed(form: ProposeForm) -> int | None:
     return int(typed) if typed.isdecimal() and len(typed) < 4 else None
 
 
-def answer_overtaken(request: HttpRequest, form: ProposeForm, current: Site) -> HttpResponse:
+def answer_overtaken(request: MemberRequest, form: ProposeForm, current: Site) -> HttpResponse:
     """Show both texts; saving again keeps mine, because the form now carries the newer version."""
     theirs = ProposeForm(instance=current)
     differences = [
@@ -160,6 +160,7 @@ def answer_overtaken(request: HttpRequest, form: ProposeForm, current: Site) -> 
         for name in form.values
         if name != "point" and getattr(current, name) != form.cleaned_data[name]
     ]
-    form.data = form.data.copy()
-    form.data["version"] = str(current.version)
+    typed = request.POST.copy()
+    typed["version"] = str(current.version)
+    form.data = typed
     return answer_form(request, form, current, overtaken_by=current.changed_by, differences=differences)

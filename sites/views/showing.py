@@ -3,11 +3,11 @@
 from typing import Any
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from accounts.access import site_page
+from accounts.access import MemberRequest, site_page
 from accounts.roles import OVERVIEW, Role
 from foundation.paging import Page, page_of
 from sites.completeness import advice_for, missing_for_submission
@@ -21,7 +21,7 @@ from territory.models import Province
 
 @site_page
 @require_safe
-def sites(request: HttpRequest) -> HttpResponse:
+def sites(request: MemberRequest) -> HttpResponse:
     """The sites this person may see, newest change first; the filter lives in the address."""
     national = request.user.role in OVERVIEW - {Role.GOVERNOR}
     provinces = [(province.code, province.name) for province in Province.objects.all()] if national else []
@@ -49,7 +49,7 @@ def addresses(page: Page, wanted: dict[str, Any]) -> dict[str, str]:
 
 @site_page
 @require_safe
-def site(request: HttpRequest, pk: int) -> HttpResponse:
+def site(request: MemberRequest, pk: int) -> HttpResponse:
     """One site: where it stands, what it is, what happens next, what happened."""
     found = get_object_or_404(Site.objects.visible_to(request.user).with_places_of(), pk=pk)
     facts = facts_of(found)

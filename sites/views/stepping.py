@@ -1,12 +1,12 @@
 """Take a step: ask what it needs on a page of its own, then do it."""
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from accounts.access import site_page
+from accounts.access import MemberRequest, site_page
 from sites.forms import StepForm
 from sites.models import Site
 from sites.review import take_step
@@ -16,7 +16,7 @@ from sites.workflow import Refusal, Status, Step, StepRefused, rule_for
 
 @site_page
 @require_http_methods(["GET", "HEAD", "POST"])
-def step(request: HttpRequest, pk: int, step: str) -> HttpResponse:
+def step(request: MemberRequest, pk: int, step: str) -> HttpResponse:
     """Ask what the step needs, say what it changes, take it once."""
     site = get_object_or_404(Site.objects.visible_to(request.user).with_places_of(), pk=pk)
     wanted = known_step(step)
@@ -50,7 +50,7 @@ def done_words(site: Site, step: Step) -> str:
     return _("Done. This site is now: %(status)s.") % {"status": site.get_status_display()}
 
 
-def answer_refusal(request: HttpRequest, site: Site, step: Step, refusal: Refusal) -> HttpResponse:
+def answer_refusal(request: MemberRequest, site: Site, step: Step, refusal: Refusal) -> HttpResponse:
     """Lead back to the site and say why; a second click on what is done already is no error."""
     last = site.events.newest_first().first()
     if refusal == Refusal.STATUS and last and last.step == step and last.by_id == request.user.pk:
