@@ -1,0 +1,29 @@
+"""Read what the demonstration is made of: one TOML file per subject, beside this one."""
+
+import tomllib
+import uuid
+from pathlib import Path
+from typing import Any
+
+from django.contrib.gis.geos import Point
+
+from territory.models import Municipality
+
+HERE = Path(__file__).resolve().parent
+
+
+def read(name: str) -> dict[str, Any]:
+    """Return the content of `<name>.toml`."""
+    return tomllib.loads((HERE / f"{name}.toml").read_text())
+
+
+def key_of(kind: str, key: str) -> uuid.UUID:
+    """Return the key under which a site of the demonstration is found again: the same on every machine."""
+    return uuid.uuid5(uuid.NAMESPACE_URL, f"https://demo.example/{kind}/{key}")
+
+
+def place_in(municipality: Municipality, name: str = "") -> tuple[str, Point]:
+    """Return name and point of a place in a municipality; without a name, or when it is unknown, of its main place."""
+    places = [place for place in municipality.places.order_by("kind", "pk") if place.point]
+    place = next((place for place in places if place.name == name), places[0])
+    return place.name, place.point  # type: ignore[return-value]  (those without a point are left out above)
