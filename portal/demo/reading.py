@@ -24,6 +24,6 @@ def key_of(kind: str, key: str) -> uuid.UUID:
 
 def place_in(municipality: Municipality, name: str = "") -> tuple[str, Point]:
     """Return name and point of a place in a municipality; without a name, or when it is unknown, of its main place."""
-    places = [place for place in municipality.places.order_by("kind", "pk") if place.point]
-    place = next((place for place in places if place.name == name), places[0])
-    return place.name, place.point  # type: ignore[return-value]  (those without a point are left out above)
+    points = {place.name: place.point for place in municipality.places.order_by("kind", "pk") if place.point}
+    main = next(iter(points))
+    return (name, points[name]) if name in points else (main, points[main])
