@@ -210,7 +210,15 @@ STATICFILES_DIRS = [
 ]
 PRIVATE_FILES = Path(env.str("PRIVATE_FILES", default=str(VAR / "files")))
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": PRIVATE_FILES}},
+    # Web, worker and owner may be three users of one group; nobody else reads a paper.
+    "default": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {
+            "location": PRIVATE_FILES,
+            "file_permissions_mode": 0o640,
+            "directory_permissions_mode": 0o2770,
+        },
+    },
     "staticfiles": {
         "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
         if REAL
@@ -221,7 +229,6 @@ WHITENOISE_USE_FINDERS = not REAL
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 3 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
-FILE_UPLOAD_PERMISSIONS = 0o600
 
 # --- People -----------------------------------------------------------------------------------------------------------
 
