@@ -12,18 +12,8 @@ from local.places import CHECKOUT, PYTHON, VAR, VENV
 from local.processes import Together
 from local.running import run
 
-PASSWORD = "demo-portal-2026"
-ACCOUNTS = {
-    "municipality": "Kortrijk, signs for the municipality",
-    "neighbour": "Olen, signs for the municipality",
-    "reviewer": "De Huizen, reviews",
-    "second-reviewer": "De Huizen, reviews",
-    "coordinator": "De Huizen, coordinates",
-    "governor": "West-Vlaanderen",
-    "governor-liege": "Liège",
-    "observer": "reads along",
-    "admin": "keeps accounts and reference data",
-}
+# The last one tells who can sign in.
+DEMO = ("load_demo", "demo_accounts")
 START_UP = 60.0
 
 
@@ -50,15 +40,16 @@ def port(environment: Mapping[str, str]) -> int:
     return int(wanted)
 
 
-def prepare(environment: Mapping[str, str]) -> None:
-    """Bring the database up to date and load what it needs to start with."""
-    commands = ["migrate", "load_parameters", "load_territory", *(["load_demo"] if is_demo(environment) else [])]
+def prepare(environment: Mapping[str, str]) -> str:
+    """Bring the database up to date, load what it needs to start with, and return who can sign in to a demo."""
+    commands = ["migrate", "load_parameters", "load_territory", *(DEMO if is_demo(environment) else [])]
     say.step(f"Preparing the database: {', '.join(commands)}")
-    run(
+    said = run(
         [str(PYTHON), str(CHECKOUT / "script" / "local" / "preparing.py"), *commands],
         env=environment,
         hint="The last lines say which step failed. script/server --reset begins anew with an empty database.",
     )
+    return said.partition(f"$ manage.py {DEMO[-1]}\n")[2].rstrip()
 
 
 def _web(number: int) -> list[str]:
@@ -100,13 +91,9 @@ def wait_until_open(together: Together, number: int) -> bool:
     )
 
 
-def welcome(environment: Mapping[str, str], number: int) -> str:
-    """Return the last lines of a start: the address and who can sign in."""
-    lines = [""]
-    if is_demo(environment):
-        lines += [f"Demo accounts, all with the password {PASSWORD}:"]
-        lines += [f"  {name + '@demo.example':32}{what}" for name, what in ACCOUNTS.items()]
-    return "\n".join([*lines, "", f"The portal is open at http://127.0.0.1:{number}   (Ctrl-C stops everything)"])
+def welcome(accounts: str, number: int) -> str:
+    """Return the last lines of a start: who can sign in, and the address."""
+    return f"\n{accounts}\n\nThe portal is open at http://127.0.0.1:{number}   (Ctrl-C stops everything)"
 
 
 def remove_files() -> None:
