@@ -18,8 +18,18 @@ function valueOf(field) {
   return field.multiple ? [...field.selectedOptions].map((option) => option.value).join("\n") : field.value;
 }
 
-// What the portal had sent before anything was typed.
+// What the portal last confirmed per form, and what is on its way there: after a save in the background the form
+// itself still carries the words it was opened with.
+const confirmed = new WeakMap();
+const onItsWay = new WeakMap();
+const snapshot = (form) => new Map(fieldsOf(form).map((field) => [idOf(field), valueOf(field)]));
+
+// What the portal has, before anything more is typed.
 function baseOf(field) {
+  return confirmed.get(field.form)?.get(idOf(field)) ?? openedWith(field);
+}
+
+function openedWith(field) {
   if (isChoice(field)) return field.defaultChecked;
   if (!field.options) return field.defaultValue;
   const chosen = [...field.options].filter((option) => option.defaultSelected).map((option) => option.value);
@@ -97,7 +107,13 @@ function restore(form) {
 function forget(root) {
   const done = [...root.querySelectorAll("[data-kept-clear]")];
   if (root.matches?.("[data-kept-clear]")) done.push(root);
-  for (const mark of done) localStorage.removeItem(PREFIX + mark.dataset.keptClear);
+  for (const mark of done) {
+    localStorage.removeItem(PREFIX + mark.dataset.keptClear);
+    const form = [...document.querySelectorAll("form[data-keep]")].find((f) => f.dataset.keep === mark.dataset.keptClear);
+    if (!form || !onItsWay.has(form)) continue;
+    confirmed.set(form, onItsWay.get(form));
+    write(form);
+  }
 }
 
 function forgetAll() {
@@ -121,6 +137,10 @@ document.addEventListener("change", (event) => {
 });
 document.addEventListener("submit", (event) => {
   if ("keptForget" in event.target.dataset) forgetAll();
+});
+document.addEventListener("htmx:beforeRequest", (event) => {
+  const form = event.detail.elt.closest("form[data-keep]");
+  if (form && event.detail.requestConfig.verb !== "get") onItsWay.set(form, snapshot(form));
 });
 document.addEventListener("htmx:load", (event) => begin(event.target));
 begin(document);
