@@ -19,6 +19,7 @@ from territory.models import heavy
 
 if TYPE_CHECKING:
     from accounts.models import User
+    from territory.models import Municipality
 
 NEVER_SUBMITTED = Q(submitted_at__isnull=True) & ~Q(origin=Origin.HISTORY)
 
@@ -61,6 +62,10 @@ class SiteQuerySet(models.QuerySet["Site"]):
     def awaiting_municipality(self) -> Self:
         """More information was asked; the clock stands still."""
         return self.filter(status=Status.INCOMPLETE).order_by("status_since", "pk")
+
+    def with_foreign_key(self, key: uuid.UUID, municipality: "Municipality") -> Self:
+        """Sites of other municipalities whose form had this key."""
+        return self.filter(draft_key=key).exclude(municipality=municipality)
 
     def with_open_questions(self) -> Self:
         """Bring along what was asked and is not answered yet, as `open_questions` on each site."""

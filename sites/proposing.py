@@ -12,7 +12,7 @@ from accounts.models import User
 from calls.models import Call
 from documents.receiving import keep, read_paper, read_picture
 from foundation.audit.recording import record
-from foundation.parameters.reading import value
+from foundation.parameters.reading import each_in_force, value
 from sites.completeness import FileFacts, Frame
 from sites.kinds import HouseKind, Origin, PaperKind
 from sites.models import Site, SitePaper
@@ -33,8 +33,13 @@ class Overtaken(Exception):
 def start_draft(
     *, by: User, municipality: Municipality, key: uuid.UUID, values: dict[str, Any], call: Call | None
 ) -> Site:
-    """Make a draft, once per key: a second click on the same form finds the draft that the first one made."""
+    """Make a draft, once per key: a second click on the same form finds the draft that the first one made.
+
+    A key that another municipality's form has used makes a draft under a key of its own.
+    """
     now = timezone.now()
+    if Site.objects.with_foreign_key(key, municipality).exists():
+        key = uuid.uuid4()
     site, made = Site.objects.get_or_create(
         draft_key=key,
         municipality=municipality,
@@ -106,8 +111,9 @@ def require_draft(site: Site) -> None:
 def frame_of(house_kind: str) -> Frame:
     """How many places such a house may have, from the parameters in force."""
     key = "sites.transition_places" if house_kind == HouseKind.TRANSITION else "sites.detention_places"
-    least, most = value(key)
-    return Frame(least=least, most=most, advised_most=value("sites.advised_most_places"))
+    places, advised = each_in_force(key, "sites.advised_most_places")
+    least, most = places.value
+    return Frame(least=least, most=most, advised_most=advised.value)
 
 
 def facts_of(site: Site) -> FileFacts:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from foundation.parameters.reading import in_force
+from foundation.parameters.reading import each_in_force
 from subsidies.rules import Calculation, yearly_amount
 
 
@@ -18,7 +18,7 @@ class Explained:
 
 def subsidy_of(places: int) -> Explained:
     """Compute this year's subsidy for so many places in one municipality; raises ParameterMissing."""
-    rate, cap = in_force("subsidies.rate_per_place"), in_force("subsidies.cap_per_municipality")
+    rate, cap = each_in_force("subsidies.rate_per_place", "subsidies.cap_per_municipality")
     return Explained(
         calculation=yearly_amount(places, rate=Decimal(rate.value), cap=Decimal(cap.value)),
         legal_source=rate.source,

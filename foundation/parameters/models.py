@@ -1,5 +1,6 @@
 """One value of one parameter from a day on; a new value is a new row, so that history stays."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Self
 
@@ -15,6 +16,11 @@ class ParameterQuerySet(models.QuerySet["Parameter"]):
     def in_force(self, key: str, *, on: date) -> Self:
         """Newest first: the values of a key that began on or before a day."""
         return self.filter(key=key, valid_from__lte=on).order_by("-valid_from", "-entered_at", "-pk")
+
+    def each_in_force(self, keys: Sequence[str], *, on: date) -> Self:
+        """The one value of each of these keys that holds on a day."""
+        begun = self.filter(key__in=keys, valid_from__lte=on)
+        return begun.order_by("key", "-valid_from", "-entered_at", "-pk").distinct("key")
 
     def newest_first(self) -> Self:
         """Every value, grouped by key, newest first."""

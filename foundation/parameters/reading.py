@@ -1,7 +1,6 @@
 """Read the value that holds on a day; rules get it as an argument."""
 
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from django.utils import timezone
@@ -22,14 +21,22 @@ def in_force(key: str, *, on: date | None = None) -> Parameter:
     return found
 
 
+def each_in_force(*keys: str, on: date | None = None) -> list[Parameter]:
+    """Return the rows of several keys that hold on a day, in the order of the keys, with one query.
+
+    Raises ParameterMissing for a key without a value on that day.
+    """
+    day = on or timezone.localdate()
+    found = {row.key: row for row in Parameter.objects.each_in_force(keys, on=day)}
+    missing = [key for key in keys if key not in found]
+    if missing:
+        raise ParameterMissing(f"{', '.join(missing)} on {day}")
+    return [found[key] for key in keys]
+
+
 def value(key: str, *, on: date | None = None) -> Any:
     """Return the bare value that holds on a day: a number, text, or list as it stands in JSON."""
     return in_force(key, on=on).value
-
-
-def amount(key: str, *, on: date | None = None) -> Decimal:
-    """Return an amount of euro, kept as text in JSON so that no cent is lost."""
-    return Decimal(str(value(key, on=on)))
 
 
 def bridge_days(*, on: date | None = None) -> list[date]:

@@ -22,7 +22,7 @@ def step(request: MemberRequest, pk: int, step: str) -> HttpResponse:
     wanted = known_step(step)
     try:
         rule = rule_for(site.standing, wanted, role=request.user.role)
-        form = StepForm(request.POST or None, step=wanted, needs=rule.needs)
+        form = StepForm(request.POST if request.method == "POST" else None, step=wanted, needs=rule.needs)
         if request.method == "POST" and form.is_valid():
             site = take_step(site, wanted, by=request.user, given=form.given)
             messages.success(request, done_words(site, wanted))

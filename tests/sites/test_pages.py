@@ -1,0 +1,223 @@
+"""The pages of sites, as a browser asks them."""
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from sites.models import Site
+from sites.workflow import Status
+from tests import make
+from tests.make import Cast
+
+DUE = (timezone.localdate() + timedelta(days=20)).isoformat()
+
+
+def form_of(**changes: object) -> dict[str, object]:
+    """A complete proposal as a browser posts it, with changes."""
+    longitude, latitude = make.POINTS[make.KORTRIJK]
+    return {
+        "name": "Old school",
+        "address": "Kerkstraat 1",
+        "longitude": longitude,
+        "latitude": latitude,
+        "building_kind": "school",
+        "owner_kind": "municipality",
+        "gross_area": 2400,
+        "house_kind": "detention",
+        "places": 30,
+        "motivation": "Near the station.",
+        "college_decides_later": "on",
+        "shared_with_governor": "on",
+        **changes,
+    }
+
+
+def test_a_proposal_becomes_a_draft_and_the_browser_may_forget(cast: Cast, sign_in) -> None:
+    client: Client = sign_in(cast.editor)
+    answer = client.post("/sites/propose/", form_of(), follow=True)
+    site = Site.objects.get()
+    assert answer.redirect_chain == [(f"/sites/{site.pk}/edit/?saved=new", 302)]
+    assert (site.municipality.nis, site.status, site.places) == (make.KORTRIJK, "draft", 30)
+    assert f'data-kept-clear="propose-{cast.editor.pk}-new"' in answer.content.decode()
+
+
+def test_a_second_click_on_save_makes_no_second_draft(cast: Cast, sign_in) -> None:
+    client: Client = sign_in(cast.editor)
+    key = client.get("/sites/propose/").context["form"]["draft_key"].value()
+    for _ in range(2):
+        client.post("/sites/propose/", form_of(draft_key=key))
+    assert Site.objects.count() == 1
+
+
+def test_somebody_elses_key_opens_no_foreign_draft(cast: Cast, sign_in) -> None:
+    theirs = make.draft(cast.neighbour, name="Theirs")
+    answer = sign_in(cast.editor).post("/sites/propose/", form_of(draft_key=theirs.draft_key))
+    theirs.refresh_from_db()
+    assert theirs.name == "Theirs"
+    assert answer.status_code == 302
+    assert set(Site.objects.values_list("municipality__nis", flat=True)) == {make.OLEN, make.KORTRIJK}
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"places": 0}, "between 1 and 500"),
+        ({"places": 10_000}, "between 1 and 500"),
+        ({"longitude": 2.35, "latitude": 49.5}, "in the sea or abroad"),
+        ({"longitude": 2.5, "latitude": 51.5}, "in the sea or abroad"),
+        ({"latitude": ""}, "needs both numbers"),
+        ({"longitude": 50.8, "latitude": 3.2}, "greater than or equal"),
+        ({"name": ""}, "This field is required"),
+    ],
+)
+def test_bad_input_is_named_and_what_was_typed_stays(cast: Cast, sign_in, change: dict, words: str) -> None:
+    answer = sign_in(cast.editor).post("/sites/propose/", form_of(**change))
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert words in page
+    assert "Near the station." in page
+    assert not Site.objects.exists()
+
+
+def test_a_place_can_be_looked_up_and_chosen_without_javascript(cast: Cast, sign_in) -> None:
+    client: Client = sign_in(cast.editor)
+    page = client.post("/sites/propose/", form_of(find="1", place="olen", longitude="", latitude="")).content.decode()
+    assert 'name="found"' in page
+    assert "Near the station." in page
+    answer = client.post("/sites/propose/", form_of(found="3.26,50.82", longitude="", latitude=""))
+    assert answer.context["form"]["latitude"].value() == "50.82"
+    assert not Site.objects.exists()
+
+
+def test_a_stale_tab_shows_both_texts_and_saving_again_keeps_mine(cast: Cast, sign_in) -> None:
+    site = make.draft(cast.editor)
+    client: Client = sign_in(cast.signatory)
+    client.post(f"/sites/{site.pk}/edit/", form_of(version=site.version, motivation="From the signatory."))
+    client.force_login(cast.editor)
+    answer = client.post(f"/sites/{site.pk}/edit/", form_of(version=site.version, motivation="From the editor."))
+    page = answer.content.decode()
+    assert "From the signatory." in page
+    assert "From the editor." in page
+    newer = answer.context["form"]["version"].value()
+    client.post(f"/sites/{site.pk}/edit/", form_of(version=newer, motivation="From the editor."))
+    site.refresh_from_db()
+    assert site.motivation == "From the editor."
+
+
+def test_submitting_leads_to_the_site_and_a_second_click_is_no_error(cast: Cast, sign_in) -> None:
+    site = make.draft(cast.signatory)
+    client: Client = sign_in(cast.signatory)
+    first = client.post(f"/sites/{site.pk}/steps/submit/", follow=True)
+    assert "A receipt is on its way" in first.content.decode()
+    second = client.post(f"/sites/{site.pk}/steps/submit/", follow=True)
+    assert "You have done this already" in second.content.decode()
+    assert site.events.count() == 1
+
+
+def test_a_get_never_takes_a_step(cast: Cast, sign_in) -> None:
+    site = make.submitted(cast.signatory)
+    assert sign_in(cast.reviewer).get(f"/sites/{site.pk}/steps/take_up/").status_code == 200
+    site.refresh_from_db()
+    assert site.status == Status.SUBMITTED
+
+
+def test_a_reviewer_asks_and_the_municipality_answers(cast: Cast, sign_in) -> None:
+    site = make.in_review(cast.signatory, cast.reviewer)
+    client: Client = sign_in(cast.reviewer)
+    client.post(f"/sites/{site.pk}/steps/ask/", {"reason": "Which rooms are there?", "due_on": DUE})
+    client.force_login(cast.editor)
+    assert "Which rooms are there?" in client.get(f"/sites/{site.pk}/").content.decode()
+    client.post(f"/sites/{site.pk}/steps/supply/", {"reason": "Twelve single rooms."})
+    site.refresh_from_db()
+    assert site.status == Status.IN_REVIEW
+
+
+def test_a_step_without_its_reason_says_so(cast: Cast, sign_in) -> None:
+    site = make.in_review(cast.signatory, cast.reviewer)
+    answer = sign_in(cast.coordinator).post(f"/sites/{site.pk}/steps/not_retain/", {"reason": "  "})
+    assert answer.status_code == 422
+    assert "This field is required" in answer.content.decode()
+
+
+def test_a_due_date_in_the_past_is_refused(cast: Cast, sign_in) -> None:
+    site = make.in_review(cast.signatory, cast.reviewer)
+    given = {"reason": "Which rooms?", "due_on": "2020-01-01"}
+    assert "This day is over" in sign_in(cast.reviewer).post(f"/sites/{site.pk}/steps/ask/", given).content.decode()
+
+
+def test_an_unknown_step_is_no_page(cast: Cast, sign_in) -> None:
+    site = make.submitted(cast.signatory)
+    assert sign_in(cast.reviewer).get(f"/sites/{site.pk}/steps/explode/").status_code == 404
+
+
+def test_an_expired_session_gives_the_words_back(cast: Cast, client: Client) -> None:
+    answer = client.post("/sites/propose/", form_of(motivation="A long and careful text."))
+    assert answer.status_code == 401
+    assert "A long and careful text." in answer.content.decode()
+
+
+def test_a_photo_goes_up_shows_and_goes_away(cast: Cast, sign_in) -> None:
+    site = make.draft(cast.editor)
+    client: Client = sign_in(cast.editor)
+    client.post(f"/sites/{site.pk}/papers/", {"photo": make.picture()})
+    paper = site.papers.get()
+    shown = client.get(f"/sites/papers/{paper.pk}/")
+    assert (shown["Content-Type"], shown["X-Content-Type-Options"]) == ("image/jpeg", "nosniff")
+    assert len(b"".join(client.get(f"/sites/papers/{paper.pk}/?preview").streaming_content)) > 100
+    client.post(f"/sites/papers/{paper.pk}/remove/")
+    assert not site.papers.exists()
+
+
+def test_a_file_that_is_no_picture_is_refused_by_name(cast: Cast, sign_in) -> None:
+    site = make.draft(cast.editor)
+    file = make.picture()
+    file.write(b"<html>not a picture at all")
+    file.seek(0)
+    file.truncate(20)
+    answer = sign_in(cast.editor).post(f"/sites/{site.pk}/papers/", {"photo": file}, follow=True)
+    assert "is no picture we can read" in answer.content.decode()
+    assert not site.papers.exists()
+
+
+@pytest.mark.parametrize("name", ["neighbour", "governor_elsewhere", "observer"])
+def test_a_foreign_site_does_not_exist(cast: Cast, sign_in, name: str) -> None:
+    site = make.submitted(cast.signatory)
+    client: Client = sign_in(cast.everybody()[name])
+    assert client.get(f"/sites/{site.pk}/").status_code == 404
+    assert site.name not in client.get("/sites/").content.decode()
+
+
+def test_an_observer_reads_no_history(cast: Cast, sign_in) -> None:
+    site = make.retained(cast.signatory, cast.reviewer, cast.coordinator)
+    page = sign_in(cast.observer).get(f"/sites/{site.pk}/").content.decode()
+    assert site.name in page
+    assert "Because it fits." not in page
+
+
+def test_the_list_filters_and_pages_without_counting(cast: Cast, sign_in, django_assert_max_num_queries) -> None:
+    for number in range(10):
+        make.submitted(cast.signatory, name=f"School {number}")
+    make.submitted(cast.signatory, name="Convent")
+    client: Client = sign_in(cast.coordinator)
+    with django_assert_max_num_queries(9):
+        page = client.get("/sites/?q=school&status=submitted").content.decode()
+    assert page.count("School ") >= 10
+    assert "Convent" not in page
+
+
+def test_the_page_of_a_site_asks_little(cast: Cast, sign_in, django_assert_max_num_queries) -> None:
+    site = make.retained(cast.signatory, cast.reviewer, cast.coordinator)
+    client: Client = sign_in(cast.coordinator)
+    client.get("/healthz")
+    # Two of these open and close the request's own savepoint, which a real request has as its transaction.
+    with django_assert_max_num_queries(12 + 2):
+        client.get(f"/sites/{site.pk}/")
+
+
+def test_the_amount_follows_the_places(cast: Cast, sign_in) -> None:
+    client: Client = sign_in(cast.editor)
+    assert "50,010.00" in client.get("/sites/propose/subsidy/?places=30").content.decode()
+    assert "limited to" in client.get("/sites/propose/subsidy/?places=61").content.decode()
+    assert "Fill in the number" in client.get("/sites/propose/subsidy/?places=junk").content.decode()
