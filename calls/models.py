@@ -1,18 +1,24 @@
 """A call, the municipalities it asks, and every answer they gave."""
 
+import uuid
+from collections.abc import Iterable
 from datetime import date
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models import Case, CharField, Count, Exists, F, Min, OuterRef, Q, Subquery, Value, When
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from accounts.roles import MUNICIPAL, REVIEWERS, Role
+from accounts.roles import MUNICIPAL, OVERVIEW, REVIEWERS, Role
+from calls.coverage import ANSWERED, CLASS_OF_ANSWER, Coverage
 from calls.kinds import AnswerKind, AnswerSource, Concern
+from calls.rules import Period
 from territory.fields import MunicipalityToday, ProvinceToday
+from territory.models import heavy
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -21,11 +27,24 @@ if TYPE_CHECKING:
 class CallQuerySet(models.QuerySet["Call"]):
     """Which calls."""
 
+    def visible_to(self, user: "User") -> Self:
+        """The calls that concern this person: those that ask the own municipality, or somebody in the own province."""
+        acting = getattr(user, "acting", None)
+        if acting is None:
+            return self.none()
+        if acting.role in OVERVIEW - {Role.GOVERNOR}:
+            return self
+        return self.filter(Exists(Recipient.objects.visible_to(user).filter(call=OuterRef("pk"))))
+
     def running(self, today: date) -> Self:
         """Calls that can be answered on a day, the newest first; an unknown closing date keeps a call open."""
         begun = Q(opens_on__isnull=True) | Q(opens_on__lte=today)
         not_over = Q(closes_on__isnull=True) | Q(closes_on__gte=today)
-        return self.filter(begun & not_over).order_by(F("opens_on").desc(nulls_last=True), "-pk")
+        return self.filter(begun & not_over).newest_first()
+
+    def newest_first(self) -> Self:
+        """The latest call first; one whose own date is unknown comes last."""
+        return self.order_by(F("opens_on").desc(nulls_last=True), "-pk")
 
 
 class Call(models.Model):
@@ -42,6 +61,9 @@ class Call(models.Model):
     text_en = models.TextField(_("text in English"))
     opens_on = models.DateField(_("opens on"), null=True, blank=True)
     closes_on = models.DateField(_("closes on"), null=True, blank=True)
+    not_before = models.DateField(
+        _("not before"), null=True, blank=True, help_text="For a call whose own date is unknown: the day it came after"
+    )
     source_note = models.CharField(_("source"), max_length=300, blank=True)
 
     objects = CallQuerySet.as_manager()
@@ -54,7 +76,10 @@ class Call(models.Model):
             models.CheckConstraint(
                 condition=Q(closes_on__isnull=True) | Q(opens_on__isnull=True) | Q(closes_on__gte=F("opens_on")),
                 name="call_closes_after_opening",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(opens_on__isnull=False) | Q(not_before__isnull=False), name="call_has_a_beginning"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -69,6 +94,11 @@ class Call(models.Model):
     def text(self) -> str:
         """The text in the language of the page."""
         return str(getattr(self, f"text_{(get_language() or 'nl')[:2]}", "") or self.text_nl)
+
+    @property
+    def period(self) -> Period:
+        """The days on which it can be answered."""
+        return Period(begins_on=self.opens_on or self.not_before or date.min, closes_on=self.closes_on)
 
 
 class RecipientQuerySet(models.QuerySet["Recipient"]):
@@ -88,25 +118,59 @@ class RecipientQuerySet(models.QuerySet["Recipient"]):
         return self.none()
 
     def of_call(self, call: Call | None) -> Self:
-        """Those one call asks; nobody when there is no call."""
-        return self.filter(call=call) if call else self.none()
+        """Those one call asks, each municipality of today once; nobody when there is no call.
+
+        After a merger two rows lead to the same municipality: the older one stands for both.
+        """
+        if call is None:
+            return self.none()
+        elder = Recipient.objects.filter(call=call, municipality_id=OuterRef("municipality_id"), pk__lt=OuterRef("pk"))
+        return self.filter(~Exists(elder), call=call)
+
+    def asked_by(self, call: Call) -> models.QuerySet[Any]:
+        """The keys of the municipalities of today that a call asks."""
+        return self.filter(call=call).order_by().values("municipality_id")
+
+    def to(self, call: Call, municipality_id: int) -> Self:
+        """Every row that leads to one municipality of today: more than one after a merger."""
+        return self.filter(call=call, municipality_id=municipality_id).order_by("pk")
+
+    def unopened(self) -> Self:
+        """Those that nobody of the municipality has read yet."""
+        return self.filter(opened_at__isnull=True)
 
     def answered(self) -> Self:
         """Those that gave a confirmed answer."""
-        return self.with_newest_answer().filter(answer_kind__isnull=False)
+        return self.with_coverage().filter(coverage__in=ANSWERED)
 
-    def with_newest_answer(self) -> Self:
-        """Add the kind, day and moment of the newest confirmed answer of each municipality."""
-        newest = (
-            Answer.objects.filter(call_id=OuterRef("call_id"), municipality_id=OuterRef("municipality_id"))
-            .confirmed()
-            .newest_first()
-        )
+    def with_coverage(self) -> Self:
+        """Add in which class of the coverage each municipality stands, and which answer and moment put it there."""
+        newest = Answer.objects.leading_from_recipient()
+        same = Recipient.objects.filter(call_id=OuterRef("call_id"), municipality_id=OuterRef("municipality_id"))
+        first_opened = same.order_by().values("call_id").annotate(first=Min("opened_at")).values("first")
+        answers = [When(newest_kind=kind, then=Value(str(coverage))) for kind, coverage in CLASS_OF_ANSWER.items()]
+        opened = When(first_opened_at__isnull=False, then=Value(str(Coverage.OPENED)))
         return self.annotate(
-            answer_kind=Subquery(newest.values("kind")[:1]),
-            answer_until=Subquery(newest.values("until")[:1]),
-            answered_at=Subquery(newest.values("given_at")[:1]),
-        )
+            newest_kind=Subquery(newest.values("kind")[:1]),
+            newest_answer_id=Subquery(newest.values("pk")[:1]),
+            first_opened_at=Subquery(first_opened),
+        ).annotate(coverage=Case(*answers, opened, default=Value(str(Coverage.SILENT)), output_field=CharField()))
+
+    def covered_as(self, coverage: str) -> Self:
+        """Those in one class of the coverage; all of them for an empty or unknown word."""
+        return self.filter(coverage=coverage) if coverage in Coverage.values else self
+
+    def in_provinces(self, provinces: Iterable[int]) -> Self:
+        """Those that lie in these provinces today."""
+        return self.filter(province_id__in=list(provinces))
+
+    def counted_by_province(self) -> list[tuple[int, str, int]]:
+        """Province, class of the coverage, and how many municipalities stand there."""
+        return list(self.with_coverage().order_by().values_list("province_id", "coverage").annotate(Count("pk")))
+
+    def with_places(self) -> Self:
+        """Bring municipality and province along, without their borders."""
+        return self.select_related("municipality", "province").defer(*heavy("municipality", "province"))
 
 
 class Recipient(models.Model):
@@ -155,6 +219,19 @@ class AnswerQuerySet(models.QuerySet["Answer"]):
         """The answer that counts first."""
         return self.order_by("-given_at", "-pk")
 
+    def leading_from_recipient(self) -> Self:
+        """For a subquery on recipients: the confirmed answers of each, the one that counts first."""
+        mine = self.filter(call_id=OuterRef("call_id"), municipality_id=OuterRef("municipality_id"))
+        return mine.confirmed().newest_first()
+
+    def last_entered_first(self) -> Self:
+        """The answer that was entered last comes first, whatever day it is about."""
+        return self.order_by("-entered_at", "-pk")
+
+    def with_people(self) -> Self:
+        """Bring along who gave or entered each answer."""
+        return self.select_related("given_by")
+
     def of(self, call: Call, municipality_id: int) -> Self:
         """What one municipality answered to one call."""
         return self.filter(call=call, municipality_id=municipality_id)
@@ -174,9 +251,11 @@ class Answer(models.Model):
     source = models.CharField(_("how it came"), max_length=10, choices=AnswerSource, default=AnswerSource.PORTAL)
     source_note = models.CharField(_("source"), max_length=300, blank=True)
     is_confirmed = models.BooleanField(default=True)
-    given_at = models.DateTimeField()
+    given_at = models.DateTimeField(help_text="When the municipality said it; the newest one counts")
+    entered_at = models.DateTimeField(default=timezone.now, help_text="When it was entered")
     given_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     membership_id = models.BigIntegerField(null=True)
+    form_key = models.UUIDField(default=uuid.uuid4, editable=False)
 
     objects = AnswerQuerySet.as_manager()
 
@@ -196,7 +275,23 @@ class Answer(models.Model):
             models.CheckConstraint(
                 condition=Q(source=AnswerSource.PORTAL) | ~Q(source_note=""), name="answer_from_elsewhere_has_source"
             ),
+            models.CheckConstraint(condition=Q(given_at__lte=F("entered_at")), name="answer_given_before_entered"),
         ]
 
     def __str__(self) -> str:
         return f"{self.municipality_id}: {self.kind}"
+
+    @property
+    def came_otherwise(self) -> bool:
+        """Whether somebody else entered it for the municipality."""
+        return self.source != AnswerSource.PORTAL
+
+    @property
+    def coverage(self) -> Coverage:
+        """The class of the coverage in which this answer puts its municipality."""
+        return CLASS_OF_ANSWER[AnswerKind(self.kind)]
+
+    @property
+    def concern_labels(self) -> list[str]:
+        """The concerns in words, in the language of the page."""
+        return [str(Concern(code).label) for code in self.concerns]
