@@ -1,0 +1,64 @@
+"""See who was asked, who read it and who answered."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from accounts.access import coverage_page
+from calls import overview
+from calls.coverage import Coverage
+from calls.forms import CoverageFilter
+from calls.models import Call
+from territory.models import Province
+
+ROWS_ON_PAGE = 100
+
+
+@coverage_page
+@require_safe
+def coverage(request: HttpRequest) -> HttpResponse:
+    """The provinces in one table; the municipalities of one province, or those that answered alike, in a list."""
+    calls = list(Call.objects.visible_to(request.user).newest_first())
+    provinces = overview.provinces_of(request.user)
+    form = CoverageFilter(request.GET, calls=calls, provinces=[(row.code, row.name) for row in provinces])
+    wanted = form.wanted
+    found = chosen_call(calls, wanted.get("call", ""))
+    if found is None:
+        return render(request, "calls/coverage_empty.html")
+    chosen = [row for row in provinces if row.code == wanted.get("province", row.code)]
+    rows = overview.by_province(found, user=request.user, provinces=chosen)
+    context = {
+        "call": found,
+        "form": form,
+        "rows": rows,
+        "total": overview.total(rows),
+        "province": chosen[0] if len(chosen) == 1 else None,
+        "kept": urlencode({"call": found.code}),
+        **listed(request, found, chosen, wanted),
+    }
+    return render(request, "calls/coverage.html", context)
+
+
+def chosen_call(calls: list[Call], code: str) -> Call | None:
+    """The call that was asked for, else the newest one."""
+    return next((call for call in calls if call.code == code), next(iter(calls), None))
+
+
+def listed(request: HttpRequest, found: Call, provinces: list[Province], wanted: dict[str, str]) -> dict[str, Any]:
+    """One page of the municipalities, once a province or an answer is chosen; `page` is None before that."""
+    answer = wanted.get("answer", "")
+    if len(provinces) > 1 and not answer:
+        return {"page": None, "answer": "", "answer_label": "", "back": "", "forth": ""}
+    rows = overview.by_municipality(found, user=request.user, provinces=provinces, coverage=answer)
+    page = Paginator(rows, ROWS_ON_PAGE).get_page(request.GET.get("page"))
+    return {
+        "page": page,
+        "answer": answer,
+        "answer_label": Coverage(answer).label if answer else "",
+        "back": "?" + urlencode({**wanted, "page": page.number - 1}) if page.has_previous() else "",
+        "forth": "?" + urlencode({**wanted, "page": page.number + 1}) if page.has_next() else "",
+    }
