@@ -8,12 +8,11 @@ from pathlib import Path
 
 from local import say
 from local.places import PYTHON
-from local.postgresql import with_postgis
+from local.postgresql import FOLDERS, with_postgis
 from local.running import run, succeeds
+from local.servers import one_at_a_time
 
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-# The package with PostGIS names the PostgreSQL version; this is what is asked for when there is none yet.
-SERVER = "postgresql"
 
 
 def find_chromium() -> str:
@@ -43,7 +42,7 @@ def missing(*, for_tests: bool) -> list[str]:
     if not PYTHON.exists() and not _has_venv():
         wanted.append("python3-venv")
     if not os.environ.get("DATABASE_URL") and not with_postgis():
-        wanted.append(SERVER)
+        wanted.append(_postgis_package())
     if not os.environ.get("REDIS_URL") and not shutil.which("redis-server"):
         wanted.append("redis-server")
     if not shutil.which("msgfmt") or not shutil.which("xgettext"):
@@ -61,7 +60,15 @@ def _distribution() -> str:
 
 def prepare(*, for_tests: bool) -> None:
     """Install the packages that are missing; say how when we may not."""
-    wanted = missing(for_tests=for_tests)
+    if not missing(for_tests=for_tests):
+        return
+    with one_at_a_time("installing-packages"):
+        _install(missing(for_tests=for_tests))
+    if still := missing(for_tests=for_tests):
+        say.stop(f"apt installed what was missing, and yet these are not there: {', '.join(still)}.")
+
+
+def _install(wanted: list[str]) -> None:
     if not wanted:
         return
     become_root = _become_root(wanted)
@@ -69,10 +76,7 @@ def prepare(*, for_tests: bool) -> None:
     apt = [*become_root, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-y", "-q"]
     no_network = "Is there a network, and does apt reach its package servers?"
     run([*apt, "update"], hint=no_network)
-    packages = [package for name in wanted for package in ([*_postgis_packages()] if name == SERVER else [name])]
-    run([*apt, "install", "--no-install-recommends", *packages], hint=no_network)
-    if still := missing(for_tests=for_tests):
-        say.stop(f"apt installed {', '.join(packages)}, and yet these are missing: {', '.join(still)}.")
+    run([*apt, "install", "--no-install-recommends", *wanted], hint=no_network)
 
 
 def _become_root(wanted: list[str]) -> list[str]:
@@ -96,18 +100,7 @@ def _become_root(wanted: list[str]) -> list[str]:
     return ["sudo"]
 
 
-def _postgis_packages() -> list[str]:
-    """Return PostgreSQL and the PostGIS that fits: the version that is there, else the one this release prefers."""
-    installed = [
-        folder.parent.name for folder in Path("/usr/lib/postgresql").glob("*/bin") if (folder / "initdb").exists()
-    ]
-    version = max(installed, key=int, default="") or _preferred_version()
-    return [f"postgresql-{version}", f"postgresql-{version}-postgis-3"]
-
-
-def _preferred_version() -> str:
-    lines = run(["apt-cache", "depends", "--important", "postgresql"]).splitlines()
-    names = [text.split()[-1] for text in lines if "Depends: postgresql-" in text]
-    if not names:
-        say.stop("apt knows no package postgresql.", "Look at the sources in /etc/apt: is the main section there?")
-    return names[0].rpartition("-")[2]
+def _postgis_package() -> str:
+    """Return the package that brings PostGIS: for the PostgreSQL that is there, else with the release's own."""
+    installed = [folder.parent.name for folder in FOLDERS.glob("[0-9]*/bin") if (folder / "initdb").exists()]
+    return f"postgresql-{max(installed, key=int)}-postgis-3" if installed else "postgresql-postgis"

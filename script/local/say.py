@@ -4,6 +4,8 @@ import sys
 from collections.abc import Sequence
 from typing import NoReturn
 
+LAST_LINES = 40
+
 
 class StoppedError(Exception):
     """The reason a command cannot go on, in words for the person who started it."""
@@ -30,7 +32,9 @@ def stop(reason: str, hint: str = "") -> NoReturn:
 
 def failed(command: Sequence[str], output: str, hint: str = "") -> NoReturn:
     """Stop because a command failed: what ran, what it said, what to try."""
-    raise StoppedError(f"This command failed:\n  {' '.join(command)}\n\n{output.strip() or '(it said nothing)'}", hint)
+    said = output.strip().splitlines() or ["(it said nothing)"]
+    told = [*(["…"] if len(said) > LAST_LINES else []), *said[-LAST_LINES:]]
+    raise StoppedError("\n".join([f"This command failed:\n  {' '.join(command)}\n", *told]), hint)
 
 
 def print_stop(reason: StoppedError) -> int:
