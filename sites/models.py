@@ -166,10 +166,10 @@ class Site(models.Model):
         ]
         constraints = [
             models.CheckConstraint(
-                condition=Q(status__in=WAITS) ^ Q(resume_status=""), name="site_remembers_while_waiting"
+                condition=Q(status__in=sorted(WAITS)) ^ Q(resume_status=""), name="site_remembers_while_waiting"
             ),
             models.CheckConstraint(
-                condition=~Q(resume_status__in=[*WAITS, Status.WITHDRAWN]), name="site_remembers_a_real_status"
+                condition=~Q(resume_status__in=[*sorted(WAITS), Status.WITHDRAWN]), name="site_remembers_a_real_status"
             ),
             models.CheckConstraint(
                 condition=~Q(status=Status.DRAFT) | Q(submitted_at__isnull=True), name="site_draft_is_not_submitted"

@@ -36,7 +36,7 @@ class Parameter(models.Model):
 
     key = models.CharField(_("key"), max_length=80)
     value = models.JSONField(_("value"))
-    unit = models.CharField(_("unit"), max_length=40, blank=True)
+    unit = models.JSONField(_("unit"), default=dict, blank=True, help_text="Text per language code")
     valid_from = models.DateField(_("in force from"))
     name = models.JSONField(_("meaning"), help_text="Text per language code")
     legal_source = models.JSONField(_("legal source"), help_text="Text per language code")
@@ -66,6 +66,11 @@ class Parameter(models.Model):
     def meaning(self) -> str:
         """What the parameter means, in the language of the page or the nearest there is."""
         return in_reading_language(self.name)[1]
+
+    @property
+    def measure(self) -> str:
+        """The unit in the language of the page, empty for none."""
+        return in_reading_language(self.unit)[1]
 
     @property
     def source(self) -> str:

@@ -42,11 +42,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='site',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', frozenset(['incomplete', 'on_hold'])), ('resume_status', ''), _connector='XOR'), name='site_remembers_while_waiting'),
+            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['incomplete', 'on_hold']), ('resume_status', ''), _connector='XOR'), name='site_remembers_while_waiting'),
         ),
         migrations.AddConstraint(
             model_name='site',
-            constraint=models.CheckConstraint(condition=models.Q(('resume_status__in', ['on_hold', 'incomplete', 'withdrawn']), _negated=True), name='site_remembers_a_real_status'),
+            constraint=models.CheckConstraint(condition=models.Q(('resume_status__in', ['incomplete', 'on_hold', 'withdrawn']), _negated=True), name='site_remembers_a_real_status'),
         ),
         migrations.AddConstraint(
             model_name='site',

@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('key', models.CharField(max_length=80, verbose_name='key')),
                 ('value', models.JSONField(verbose_name='value')),
-                ('unit', models.CharField(blank=True, max_length=40, verbose_name='unit')),
+                ('unit', models.JSONField(blank=True, default=dict, help_text='Text per language code', verbose_name='unit')),
                 ('valid_from', models.DateField(verbose_name='in force from')),
                 ('name', models.JSONField(help_text='Text per language code', verbose_name='meaning')),
                 ('legal_source', models.JSONField(help_text='Text per language code', verbose_name='legal source')),
