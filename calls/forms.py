@@ -1,13 +1,14 @@
 """The shape of what an answer and the coverage page ask; the meaning is asked of the rules."""
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from typing import Any
 
 from django import forms
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from calls.answering import longest_consideration
@@ -15,6 +16,9 @@ from calls.coverage import Coverage
 from calls.kinds import AnswerKind, AnswerSource, Concern
 from calls.models import Call
 from calls.rules import AnswerRefused, Given, Refusal
+
+StrOrPromise = str | Promise
+Choices = Sequence[tuple[str, StrOrPromise]]
 
 # Beside which field a refusal stands; one that is in no field's hands stands above the form.
 FIELD_OF = {
@@ -29,16 +33,20 @@ FIELD_OF = {
 OTHERWISE = [(source.value, source.label) for source in AnswerSource if source != AnswerSource.PORTAL]
 
 
-def day_input() -> forms.DateInput:
+class DayInput(forms.DateInput):
     """A day, picked or typed, sent as ISO 8601 whatever the language."""
-    return forms.DateInput({"type": "date", "class": "medium"}, format="%Y-%m-%d")
+
+    input_type = "date"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__({"class": "medium", **(attrs or {})}, format="%Y-%m-%d")
 
 
 class AnswerForm(forms.Form):
     """What a municipality answers: one of three, and what belongs to it."""
 
     kind = forms.ChoiceField(label=_("Your answer"), choices=AnswerKind, widget=forms.RadioSelect)
-    until = forms.DateField(label=_("We consider it until"), required=False, widget=day_input)
+    until = forms.DateField(label=_("We consider it until"), required=False, widget=DayInput)
     concerns = forms.MultipleChoiceField(
         label=_("What holds you back, or worries you?"),
         help_text=_("If your answer is no: tick at least one, or write it in your own words."),
@@ -83,7 +91,7 @@ class OnBehalfForm(AnswerForm):
 
     source = forms.ChoiceField(label=_("How did it come?"), choices=OTHERWISE, widget=forms.RadioSelect)
     given_on = forms.DateField(
-        label=_("On which day?"), help_text=_("The date of the letter, or the day of the talk."), widget=day_input
+        label=_("On which day?"), help_text=_("The date of the letter, or the day of the talk."), widget=DayInput
     )
     source_note = forms.CharField(
         label=_("Where can it be found, or who said it to whom?"),
@@ -111,18 +119,21 @@ class OnBehalfForm(AnswerForm):
 class CoverageFilter(forms.Form):
     """The filter of the coverage page; it lives in the address."""
 
-    call = forms.ChoiceField(label=_("Call"), required=False)
-    province = forms.ChoiceField(label=_("Province"), required=False)
     answer = forms.ChoiceField(label=_("Answer"), required=False, choices=[("", _("All")), *Coverage.choices])
+
+    field_order = ("call", "province", "answer")
 
     def __init__(self, *args: Any, calls: Iterable[Call], provinces: Iterable[tuple[str, str]], **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["call"].choices = [(call.code, call.title) for call in calls]
-        self.fields["province"].choices = [("", _("All")), *provinces]
-        if len(self.fields["call"].choices) < 2:
-            del self.fields["call"]
-        if len(self.fields["province"].choices) < 3:
-            del self.fields["province"]
+        self.offer("call", str(_("Call")), [(call.code, call.title) for call in calls])
+        areas = list(provinces)
+        self.offer("province", str(_("Province")), [("", _("All")), *areas] if len(areas) > 1 else [])
+        self.order_fields(self.field_order)
+
+    def offer(self, name: str, label: str, choices: Choices) -> None:
+        """Ask only where there is something to choose."""
+        if len(choices) > 1:
+            self.fields[name] = forms.ChoiceField(label=label, required=False, choices=choices)
 
     @property
     def wanted(self) -> dict[str, str]:

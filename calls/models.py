@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Self
 
 from django.conf import settings
@@ -184,6 +184,11 @@ class Recipient(models.Model):
     opened_at = models.DateTimeField(
         null=True, blank=True, help_text="When a signed-in person of the municipality first saw the call"
     )
+
+    # What with_coverage() adds.
+    coverage: str
+    newest_answer_id: int | None
+    first_opened_at: datetime | None
 
     objects = RecipientQuerySet.as_manager()
 

@@ -21,5 +21,5 @@ def note_opening(call: Call, *, by: User) -> bool:
     rows = Recipient.objects.to(call, acting.municipality_id).unopened()
     first = bool(rows.update(opened_at=timezone.now()))
     if first:
-        record("call.open", call, by=by, details={"municipality": acting.organisation.municipality.nis})
+        record("call.open", call, by=by, details={"municipality": acting.municipality_id})
     return first

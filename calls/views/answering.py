@@ -4,13 +4,13 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.access import call_page, coverage_page, editor_page
+from accounts.access import MemberRequest, call_page, coverage_page, editor_page
 from accounts.models import User
 from accounts.roles import EDITORS, MUNICIPAL, REVIEWERS, Role
 from calls.answering import give_answer
@@ -24,7 +24,7 @@ from territory.models import Municipality
 
 @call_page
 @require_safe
-def call(request: HttpRequest, code: str) -> HttpResponse:
+def call(request: MemberRequest, code: str) -> HttpResponse:
     """One call in the language of the page; a municipality answers it here and sees what it answered before."""
     found = get_object_or_404(Call.objects.visible_to(request.user), code=code)
     if request.method == "GET":
@@ -35,13 +35,13 @@ def call(request: HttpRequest, code: str) -> HttpResponse:
 
 @editor_page
 @require_http_methods(["GET", "HEAD", "POST"])
-def answer(request: HttpRequest, code: str) -> HttpResponse:
+def answer(request: MemberRequest, code: str) -> HttpResponse:
     """Take a municipality's answer; whoever comes back here after signing in again is led to the form."""
     found = get_object_or_404(Call.objects.visible_to(request.user), code=code)
     if request.method != "POST":
         return redirect("calls:call", code=code)
     form = AnswerForm(request.POST, call=found)
-    given = taken(form, found, municipality=request.user.acting.organisation.municipality, by=request.user)
+    given = taken(form, found, municipality=request.user.municipality, by=request.user)
     if given is None:
         return show_call(request, found, form)
     messages.success(request, thanks(given))
@@ -50,7 +50,7 @@ def answer(request: HttpRequest, code: str) -> HttpResponse:
 
 @coverage_page
 @require_http_methods(["GET", "HEAD", "POST"])
-def answer_for(request: HttpRequest, code: str, nis: str) -> HttpResponse:
+def answer_for(request: MemberRequest, code: str, nis: str) -> HttpResponse:
     """One municipality's answers, and the form for one that came by letter or phone."""
     found = get_object_or_404(Call.objects.visible_to(request.user), code=code)
     asked = Recipient.objects.visible_to(request.user).of_call(found).with_coverage().with_places()
@@ -71,14 +71,14 @@ def answer_for(request: HttpRequest, code: str, nis: str) -> HttpResponse:
     return render(request, "calls/answer_for.html", context, status=422 if form.errors else 200)
 
 
-def show_call(request: HttpRequest, found: Call, form: AnswerForm) -> HttpResponse:
+def show_call(request: MemberRequest, found: Call, form: AnswerForm) -> HttpResponse:
     """The page of a call; the form only for those who write for a municipality, while the call is open.
 
     A form that was sent stays on the page whatever happened, so that no typed word is lost.
     """
     user, today = request.user, timezone.localdate()
     is_open = found.period.refusal_on(today, today=today) is None
-    municipality = user.acting.organisation.municipality if user.role in MUNICIPAL else None
+    municipality = user.municipality if user.role in MUNICIPAL else None
     context: dict[str, Any] = {
         "call": found,
         "form": form if user.role in EDITORS and (is_open or form.is_bound) else None,

@@ -4,11 +4,11 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from accounts.access import coverage_page
+from accounts.access import MemberRequest, coverage_page
 from calls import overview
 from calls.coverage import Coverage
 from calls.forms import CoverageFilter
@@ -20,7 +20,7 @@ ROWS_ON_PAGE = 100
 
 @coverage_page
 @require_safe
-def coverage(request: HttpRequest) -> HttpResponse:
+def coverage(request: MemberRequest) -> HttpResponse:
     """The provinces in one table; the municipalities of one province, or those that answered alike, in a list."""
     calls = list(Call.objects.visible_to(request.user).newest_first())
     provinces = overview.provinces_of(request.user)
@@ -48,7 +48,7 @@ def chosen_call(calls: list[Call], code: str) -> Call | None:
     return next((call for call in calls if call.code == code), next(iter(calls), None))
 
 
-def listed(request: HttpRequest, found: Call, provinces: list[Province], wanted: dict[str, str]) -> dict[str, Any]:
+def listed(request: MemberRequest, found: Call, provinces: list[Province], wanted: dict[str, str]) -> dict[str, Any]:
     """One page of the municipalities, once a province or an answer is chosen; `page` is None before that."""
     answer = wanted.get("answer", "")
     if len(provinces) > 1 and not answer:
