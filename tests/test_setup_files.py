@@ -2,15 +2,24 @@
 
 import configparser
 import json
+import os
 import re
+import signal
 import subprocess
 import sys
+import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 import yaml
 
 CHECKOUT = Path(__file__).resolve().parent.parent
+sys.path.append(str(CHECKOUT / "script"))
+
+from local import machine, say  # noqa: E402  (the commands' own package stands beside them)
+from local.servers import Servers  # noqa: E402
+
 PROGRAMS = Path(sys.executable).parent
 UNITS = sorted((CHECKOUT / "deploy/systemd").glob("*.service"))
 WORDS = ("bootstrap", "server", "test", "check", "bench", "manage")
@@ -171,3 +180,76 @@ def test_manage_keeps_folder_exit_code_and_standard_output(tmp_path: Path) -> No
 def test_bench_without_a_name_lists_what_there_is() -> None:
     assert call(str(CHECKOUT / "script/bench")).returncode == 0
     assert call(str(CHECKOUT / "script/bench"), "no-such-bench").returncode == 1
+
+
+def test_a_browser_that_only_asks_for_a_snap_is_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, text in (
+        ("chromium-browser", "#!/bin/sh\necho 'please run: snap install chromium'\n"),
+        ("google-chrome", "#!/bin/sh\n"),
+    ):
+        (tmp_path / name).write_text(text)
+        (tmp_path / name).chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.delenv("CHROMIUM", raising=False)
+
+    assert machine.find_chromium() == str(tmp_path / "google-chrome")
+
+
+def test_a_browser_that_is_named_but_not_there_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CHROMIUM", "/nowhere/chromium")
+
+    with pytest.raises(say.StoppedError, match="/nowhere/chromium"):
+        machine.find_chromium()
+
+
+# --- Private servers --------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def trial() -> Iterator[Servers]:
+    """Servers like those of script/server, of a kind that nobody else uses."""
+    servers = Servers(f"trial-{os.getpid()}", private=True)
+    handlers = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)}
+    yield servers
+    servers.remove()
+    for number, handler in handlers.items():
+        signal.signal(number, handler)
+
+
+@pytest.mark.slow
+def test_private_servers_stop_with_the_last_command_that_uses_them(trial: Servers) -> None:
+    other = Servers(trial.kind, private=True)
+
+    with trial.in_use():
+        with other.in_use():
+            assert trial.cluster.is_up()
+        assert trial.cluster.is_up()
+        assert trial.redis.is_up()
+    assert not trial.cluster.is_up()
+    assert not trial.redis.is_up()
+
+
+@pytest.mark.slow
+def test_private_data_is_still_there_after_postgresql_was_killed(trial: Servers) -> None:
+    with trial.in_use():
+        trial.cluster.psql("CREATE TABLE kept (word text); INSERT INTO kept VALUES ('saved');")
+        process = int((trial.cluster.data / "postmaster.pid").read_text().split()[0])
+        os.kill(process, signal.SIGKILL)
+        while trial.cluster.is_up():
+            time.sleep(0.05)
+        with Servers(trial.kind, private=True).in_use():
+            assert "saved" in trial.cluster.psql("SELECT word FROM kept;")
+
+
+@pytest.mark.slow
+def test_roles_file_may_run_twice_and_takes_nothing_back(trial: Servers) -> None:
+    roles = (CHECKOUT / "deploy/roles.sql").read_text()
+    rights = "\\c portal portal_owner\nSELECT has_table_privilege('portal_web', 'sealed', 'UPDATE');"
+
+    with trial.in_use():
+        trial.cluster.psql(
+            "\\c portal portal_owner\nCREATE TABLE sealed (a int); REVOKE UPDATE ON sealed FROM portal_web;"
+        )
+        trial.cluster.psql(roles)
+
+        assert " f\n" in trial.cluster.psql(rights)

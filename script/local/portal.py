@@ -47,7 +47,7 @@ def prepare(environment: Mapping[str, str]) -> str:
     said = run(
         [str(PYTHON), str(CHECKOUT / "script" / "local" / "preparing.py"), *commands],
         env=environment,
-        hint="The last lines say which step failed. script/server --reset begins anew with an empty database.",
+        hint="The last lines say which step failed. With --reset the command begins anew with an empty database.",
     )
     return said.partition(f"$ manage.py {DEMO[-1]}\n")[2].rstrip()
 

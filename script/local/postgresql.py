@@ -4,6 +4,7 @@ import os
 import pwd
 import shlex
 import shutil
+import time
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -113,13 +114,20 @@ class Cluster:
         if not (self.data / "PG_VERSION").exists():
             self._make()
         self._make_folder(self.socket_folder)
-        self._run(
-            *[str(self.programs / "pg_ctl"), "start", "--silent", "--wait", "--timeout", "60"],
-            *["-D", str(self.data), "-l", str(self.log), "-o", self._options()],
-            hint=f"The server's own words are in {self.log}.",
-        )
+        self._start_when_possible()
         if not (self.folder / "ready").exists():
             self._make_databases()
+
+    def _start_when_possible(self) -> None:
+        """Start the server; after a crash the processes of the old one may need a moment to go."""
+        command = [str(self.programs / "pg_ctl"), "start", "--silent", "--wait", "--timeout", "60"]
+        command += ["-D", str(self.data), "-l", str(self.log), "-o", self._options()]
+        tries = 10 if (self.data / "postmaster.pid").exists() else 1
+        for _ in range(tries - 1):
+            if succeeds(as_user(self.user, command), cwd=Path("/")):
+                return
+            time.sleep(0.5)
+        self._run(*command, hint=f"The server's own words are in {self.log}.")
 
     def _options(self) -> str:
         settings = DAILY | ({} if self.is_kept else THROW_AWAY) | {"unix_socket_directories": str(self.socket_folder)}
