@@ -7,7 +7,10 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
+from calls.loading import first_call, load_first_call
+from calls.models import Call
 from foundation.mail.models import OutgoingMail
+from portal.demo.answers import give_missing_answers
 from portal.demo.houses import missing_houses, remember_houses
 from portal.demo.people import DOMAIN, add_people
 from portal.demo.proposals import missing_proposals, walk_proposals
@@ -26,6 +29,7 @@ class Loaded:
 
     houses: int
     examples: int
+    answers: int
 
 
 @transaction.atomic
@@ -39,11 +43,14 @@ def load_demo() -> Loaded:
     known = set(Site.objects.values_list("draft_key", flat=True))
     houses, proposals = missing_houses(known), missing_proposals(known)
     people = add_people()
+    load_first_call()
+    call = Call.objects.get(code=first_call()["code"])
     remember_houses(houses)
-    walk_proposals(proposals, people)
+    walk_proposals(proposals, call, people)
+    answers = give_missing_answers(call, people)
     forget_letters(since=begun)
     Installation.objects.get_or_create(defaults={"is_demo": True, "installed_at": begun})
-    return Loaded(len(houses), len(proposals))
+    return Loaded(len(houses), len(proposals), answers)
 
 
 def refuse_where_real() -> None:

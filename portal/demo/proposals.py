@@ -1,18 +1,18 @@
 """Walk invented proposals through the real steps, at least one into every status."""
 
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
+from calls.models import Call
 from foundation.workdays import add_workdays
 from portal.demo.pictures import drawn_house
-from portal.demo.reading import key_of, place_in, read
+from portal.demo.reading import ago, key_of, place_in, read
 from sites.kinds import HouseKind, PaperKind
-from sites.models import Site
+from sites.models import Site, SiteEvent
 from sites.proposing import add_paper, start_draft
 from sites.review import take_step
 from sites.workflow import Given, Step
@@ -24,37 +24,19 @@ def missing_proposals(known: set[Any]) -> list[dict[str, Any]]:
     return [proposal for proposal in read("proposals")["proposal"] if key_of("example", proposal["key"]) not in known]
 
 
-def walk_proposals(proposals: list[dict[str, Any]], people: Mapping[str, User]) -> None:
-    """Make these proposals."""
+def walk_proposals(proposals: list[dict[str, Any]], call: Call, people: Mapping[str, User]) -> None:
+    """Make these proposals; those marked so answer the call."""
     words = read("proposals")["words"]
     for number, proposal in enumerate(proposals):
-        walk(proposal, words[proposal["language"]], people, number=number)
+        by = people[proposal["by"]]
+        site = begin(proposal, words[proposal["language"]], by=by, call=call if proposal.get("call") else None)
+        add_drawings(site, proposal, words[proposal["language"]], by=by, number=number)
+        walk(site, proposal, people)
 
 
-@transaction.atomic
-def walk(proposal: dict[str, Any], words: Mapping[str, str], people: Mapping[str, User], *, number: int) -> Site:
-    """Start a draft, add its drawings, and take its steps as the people who would."""
-    by = people[proposal["by"]]
-    now = timezone.now()
-    site = begin(proposal, words, by=by, today=timezone.localdate(now))
-    for photo in range(proposal.get("photos", 0)):
-        drawing = drawn_house(number + photo, word=words["photo"])
-        add_paper(site, drawing, by=by, name=f"demo-{photo + 1}.jpg", kind=PaperKind.PHOTO)
-    Site.objects.filter(pk=site.pk).update(
-        created_at=ago(now, proposal["started"]), status_since=ago(now, proposal["started"])
-    )
-    for step in proposal["walk"]:
-        site = take_step(
-            site, Step(step["step"]), by=people[step.get("by", proposal["by"])], given=given(step, now=now)
-        )
-        grow_older(site, Step(step["step"]), at=ago(now, step["days"]))
-    return site
-
-
-def begin(proposal: dict[str, Any], words: Mapping[str, str], *, by: User, today: date) -> Site:
+def begin(proposal: Mapping[str, Any], words: Mapping[str, str], *, by: User, call: Call | None) -> Site:
     """Start the draft: a building that does not exist, at the point of its municipality's name."""
-    assert by.acting is not None  # noqa: S101  (people.toml gives every signatory a membership)
-    municipality = Municipality.objects.get(pk=by.acting.municipality_id)
+    municipality = Municipality.objects.get(pk=by.acting.municipality_id if by.acting else None)
     decided = proposal.get("college_days")
     values = {
         "name": proposal["name"],
@@ -66,24 +48,39 @@ def begin(proposal: dict[str, Any], words: Mapping[str, str], *, by: User, today
         "places": proposal.get("places"),
         "gross_area": proposal.get("area"),
         "motivation": proposal.get("motivation", ""),
-        "college_decided_on": today - timedelta(days=decided) if decided else None,
+        "college_decided_on": timezone.localdate(ago(decided)) if decided else None,
         "college_decides_later": not decided and bool(proposal["walk"]),
         "shared_with_governor": proposal.get("shared", True),
         "is_example": True,
     }
-    return start_draft(
-        by=by, municipality=municipality, key=key_of("example", proposal["key"]), values=values, call=None
-    )
+    key = key_of("example", proposal["key"])
+    return start_draft(by=by, municipality=municipality, key=key, values=values, call=call)
 
 
-def given(step: Mapping[str, Any], *, now: datetime) -> Given:
+def add_drawings(site: Site, proposal: Mapping[str, Any], words: Mapping[str, str], *, by: User, number: int) -> None:
+    """Add drawings in the place of photos; the number makes one house differ from the next."""
+    for photo in range(proposal.get("photos", 0)):
+        drawing = drawn_house(number + photo, word=words["photo"])
+        add_paper(site, drawing, by=by, name=f"demo-{photo + 1}.jpg", kind=PaperKind.PHOTO)
+
+
+def walk(site: Site, proposal: Mapping[str, Any], people: Mapping[str, User]) -> None:
+    """Take the steps as the people who would, each followed by a leap back in time."""
+    begun = ago(proposal["started"])
+    Site.objects.filter(pk=site.pk).update(created_at=begun, changed_at=begun, status_since=begun)
+    for entry in proposal["walk"]:
+        step = Step(entry["step"])
+        take_step(site, step, by=people[entry.get("by", proposal["by"])], given=given(entry))
+        grow_older(site, step, at=ago(entry["days"]))
+
+
+def given(entry: Mapping[str, Any]) -> Given:
     """Return what a person would have filled in for a step that was taken some days ago."""
-    today = timezone.localdate(now)
-    taken_on = today - timedelta(days=step["days"])
+    taken_on = timezone.localdate(ago(entry["days"]))
     return Given(
-        reason=step.get("reason", ""),
-        due_on=add_workdays(taken_on, step["due"]) if "due" in step else None,
-        until=today + timedelta(days=step["until"]) if "until" in step else None,
+        reason=entry.get("reason", ""),
+        due_on=add_workdays(taken_on, entry["due"]) if "due" in entry else None,
+        until=timezone.localdate() + timedelta(days=entry["until"]) if "until" in entry else None,
         effective_on=taken_on,
     )
 
@@ -93,17 +90,11 @@ def grow_older(site: Site, step: Step, *, at: datetime) -> None:
 
     Only invented examples grow older; the audit trail keeps the moment at which they were made.
     """
-    event = site.events.order_by("-pk").first()
-    if event is not None:
-        type(event).objects.filter(pk=event.pk).update(at=at, effective_on=timezone.localdate(at))
-    moments = {"status_since": at, "changed_at": at} | ({"submitted_at": at} if step == Step.SUBMIT else {})
-    Site.objects.filter(pk=site.pk).update(**moments)
+    newest = site.events.order_by("-pk").values("pk")[:1]
+    SiteEvent.objects.filter(pk__in=newest).update(at=at, effective_on=timezone.localdate(at))
+    submitted = {"submitted_at": at} if step == Step.SUBMIT else {}
+    Site.objects.filter(pk=site.pk).update(status_since=at, changed_at=at, **submitted)
     if step == Step.ASK:
         site.information_requests.unanswered().update(asked_at=at)
     if step == Step.SUPPLY:
         site.information_requests.filter(answered_at__gt=at).update(answered_at=at)
-
-
-def ago(now: datetime, days: int) -> datetime:
-    """Return the moment so many days ago."""
-    return now - timedelta(days=days)

@@ -2,10 +2,12 @@
 
 import tomllib
 import uuid
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from django.contrib.gis.geos import Point
+from django.utils import timezone
 
 from territory.models import Municipality
 
@@ -27,3 +29,8 @@ def place_in(municipality: Municipality, name: str = "") -> tuple[str, Point]:
     points = {place.name: place.point for place in municipality.places.order_by("kind", "pk") if place.point}
     main = next(iter(points))
     return (name, points[name]) if name in points else (main, points[main])
+
+
+def ago(days: int) -> datetime:
+    """Return the moment so many days ago."""
+    return timezone.now() - timedelta(days=days)

@@ -18,4 +18,6 @@ class Command(BaseCommand):
             loaded = load_demo()
         except DemoRefused as refused:
             raise CommandError(str(refused)) from refused
-        self.stdout.write(f"Demo: {loaded.houses} real houses and {loaded.examples} invented examples added.")
+        self.stdout.write(
+            f"Demo: added {loaded.houses} real houses, {loaded.examples} invented examples, {loaded.answers} answers."
+        )
