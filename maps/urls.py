@@ -1,4 +1,17 @@
 """Addresses of maps."""
 
+from django.urls import path, re_path
+
+from maps import views
+
 app_name = "maps"
-urlpatterns: list = []
+
+urlpatterns = [
+    path("", views.province_map, name="map"),
+    path("sites.json", views.sites, name="sites"),
+    path("borders.json", views.borders, name="borders"),
+    path("prisons.json", views.prisons, name="prisons"),
+    path("stations.json", views.stations, name="stations"),
+    re_path(r"^outline/(?P<nis>[0-9]{5})\.json$", views.outline, name="outline"),
+    re_path(r"^places/(?P<nis>[0-9]{5})\.json$", views.places, name="places"),
+]

@@ -3,6 +3,8 @@
 
 const SVG = "http://www.w3.org/2000/svg";
 const PIN = 34;
+const SMALL_PIN = 28;
+const NARROW = 500;
 // From far enough that the whole country fits a narrow telephone.
 const FARTHEST = 6;
 
@@ -21,6 +23,8 @@ function dress(map, box) {
   canvas.setAttribute("role", "region");
   canvas.setAttribute("aria-label", box.dataset.label);
   map.setMinZoom(FARTHEST);
+  // An area fills the picture; whole steps would leave half of it empty.
+  map.options.zoomSnap = 0.25;
   map.zoomControl.remove();
   L.control.zoom({ zoomInTitle: box.dataset.zoomIn, zoomOutTitle: box.dataset.zoomOut }).addTo(map);
 }
@@ -62,12 +66,13 @@ export function icon(box, name) {
 export function pin(box, { drawing, look, label, mark = "", shift = 0 }) {
   const html = make("span", {}, icon(box, drawing), make("span", { className: "visually-hidden", textContent: label }));
   if (mark) html.append(make("span", { className: "map-pin-mark", textContent: mark, ariaHidden: "true" }));
+  const size = box.clientWidth < NARROW ? SMALL_PIN : PIN;
   return L.divIcon({
     className: `map-pin ${look}`,
     html,
-    iconSize: [PIN, PIN],
-    iconAnchor: [PIN / 2 - shift, PIN / 2],
-    popupAnchor: [shift, -PIN / 2],
+    iconSize: [size, size],
+    iconAnchor: [size / 2 - shift, size / 2],
+    popupAnchor: [shift, -size / 2],
   });
 }
 
@@ -84,9 +89,11 @@ export function drawBorders(map, collection, words) {
 
 // Writes the names of villages and quarters: what a reader goes by where there is no background map.
 export function drawPlaces(map, collection) {
+  // Above the borders, below the pins.
+  map.createPane("names").style.zIndex = 500;
   const dot = ({ properties }, where) => {
     const name = make("span", { textContent: properties.name });
-    const label = { permanent: true, direction: "right", className: "map-name", offset: [2, 0] };
+    const label = { permanent: true, direction: "right", className: "map-name", offset: [2, 0], pane: "names" };
     return L.circleMarker(where, { className: "map-dot", radius: 3, weight: 0, interactive: false }).bindTooltip(name, label);
   };
   L.geoJSON(collection, { pointToLayer: dot }).addTo(map);
@@ -95,8 +102,9 @@ export function drawPlaces(map, collection) {
 // Draws one municipality with its places.
 export async function drawMunicipality(map, box) {
   const [outline, places] = await Promise.all([read(box.dataset.outline), read(box.dataset.places)]);
+  const bounds = drawBorders(map, outline).getBounds();
   drawPlaces(map, places);
-  return drawBorders(map, outline).getBounds();
+  return bounds;
 }
 
 // Shows this part of the country at once, without flying there.

@@ -3,7 +3,7 @@
 
 import { drawMunicipality, drawn, fit, pin, trouble, whenMap } from "./map-tools.js";
 
-const CLOSE = 14;
+const CLOSE = 13;
 const STEP = 10;
 const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 

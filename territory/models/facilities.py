@@ -9,7 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from territory.kinds import PrisonKind
-from territory.models.areas import Municipality, heavy
+from territory.models.areas import Municipality, Province, heavy
 from territory.models.metres import Metres
 
 
@@ -19,6 +19,10 @@ class FacilityQuerySet(models.QuerySet):
     def nearest(self, point: Point) -> Self:
         """Add `metres`, the distance as the crow flies, and sort by it; take a slice."""
         return self.annotate(metres=Metres("point", point)).order_by("metres", "pk")
+
+    def in_province(self, province: Province | int) -> Self:
+        """Facilities that lie in a municipality of one province; border points lie in none."""
+        return self.filter(municipality__province=province)
 
     def with_municipality(self) -> Self:
         """Bring municipality and province along, without borders."""

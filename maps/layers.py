@@ -1,0 +1,93 @@
+"""The layers of the map: which rows each one shows, and what it says of them."""
+
+from typing import Any
+
+from django.db.models import CharField, Expression, F, QuerySet, Value
+from django.db.models.functions import Cast, Coalesce, Concat, NullIf
+from django.urls import reverse
+from django.utils.translation import get_language
+
+from maps.filters import MapFilter
+from maps.geojson import Properties, collection
+from maps.names import municipality_name
+from territory.models import Municipality, Prison, Station
+
+# Places and stations have a column for each of these.
+NAMED_IN = ("nl", "fr", "de")
+
+
+def sites(wanted: MapFilter) -> str:
+    """The sites that the person may see and asked for; one without a point has no geometry but counts."""
+    before, after = page_of_site()
+    return collection(
+        wanted.sites(),
+        key="pk",
+        geometry="point",
+        properties={
+            "name": "name",
+            "status": "status",
+            "places": "places",
+            "municipality": municipality_name(get_language(), "municipality__"),
+            "nis": "municipality__nis",
+            "page": Concat(Value(before), Cast("pk", CharField()), Value(after)),
+            "demo": "is_example",
+        },
+    )
+
+
+def page_of_site() -> tuple[str, str]:
+    """What stands before and after the number in the address of a site's page."""
+    before, _number, after = reverse("sites:site", args=[0]).partition("0")
+    return before, after
+
+
+def borders(wanted: MapFilter) -> str:
+    """The simplified borders of the municipalities; no word of any site."""
+    return outlines(wanted.municipalities())
+
+
+def outline(municipality: Municipality) -> str:
+    """The simplified border of one municipality."""
+    return outlines(Municipality.objects.filter(pk=municipality.pk))
+
+
+def outlines(rows: QuerySet[Any]) -> str:
+    """Simplified borders with name and code."""
+    properties: Properties = {"name": municipality_name(get_language()), "nis": "nis", "schematic": "schematic"}
+    return collection(rows, key="nis", geometry="outline", properties=properties)
+
+
+def prisons(wanted: MapFilter) -> str:
+    """Establishments for detention, as context."""
+    return collection(
+        wanted.in_area(Prison.objects.all()),
+        key="pk",
+        geometry="point",
+        properties={
+            "name": "name",
+            "kind": "kind",
+            "municipality": municipality_name(get_language(), "municipality__"),
+            "places": "capacity",
+            "approximate": "approximate",
+        },
+    )
+
+
+def stations(wanted: MapFilter) -> str:
+    """Railway stations, as context."""
+    return collection(
+        wanted.in_area(Station.objects.all()), key="pk", geometry="point", properties={"name": translated_name()}
+    )
+
+
+def places(municipality: Municipality) -> str:
+    """Villages and quarters of one municipality whose point is known."""
+    rows = municipality.places.filter(point__isnull=False)
+    return collection(rows, key="pk", geometry="point", properties={"name": translated_name()})
+
+
+def translated_name() -> Expression:
+    """The name in the reader's language where there is one, else the usual name."""
+    reading = (get_language() or "").split("-")[0]
+    column = f"name_{reading}" if reading in NAMED_IN else "name"
+    return Coalesce(NullIf(F(column), Value("")), F("name"))

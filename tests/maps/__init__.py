@@ -1,0 +1,1 @@
+"""Tests of the map, its list and its data."""
