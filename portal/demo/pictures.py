@@ -18,7 +18,7 @@ def drawn_house(number: int, *, word: str) -> io.BytesIO:
     draw = ImageDraw.Draw(picture)
     draw.rectangle((0, GROUND, *SIZE), fill=GRASS)
     draw_house(draw, columns=3 + number % 3, wall=pick(WALLS, number))
-    write(draw, f"demo – {word}")
+    write(draw, f"demo: {word}")
     file = io.BytesIO()
     picture.save(file, "JPEG", quality=88)
     file.seek(0)

@@ -8,7 +8,9 @@ import pytest
 from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
 from django.test import Client, TestCase, override_settings
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import escape
 
 from accounts.models import Membership, Organisation, User
 from accounts.roles import MUNICIPAL, Role
@@ -205,3 +207,15 @@ class TestDemo(TestCase):
     def test_a_real_house_has_the_outcome_that_the_sources_tell(self):
         houses = Site.objects.filter(origin=Origin.HISTORY).select_related("municipality")
         assert {house.municipality.nis: (house.status, house.places) for house in houses} == OUTCOMES
+
+    def test_every_page_of_every_site_opens_for_those_who_see_it(self):
+        for key in LISTED:
+            user = User.objects.get(email=f"{key}@demo.example")
+            user.act_as(Membership.objects.with_places().get(user=user))
+            browser = Client()
+            browser.force_login(user)
+            assert browser.get("/home/", follow=True).status_code == 200
+            for site in Site.objects.visible_to(user):
+                answer = browser.get(reverse("sites:site", args=[site.pk]))
+                assert answer.status_code == 200, (key, site)
+                assert escape(site.name) in answer.content.decode()
