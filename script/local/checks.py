@@ -12,6 +12,10 @@ from local import say
 from local.places import CHECKOUT, PYTHON, VAR
 
 LANGUAGES = ("nl", "fr", "de")
+COLLECT = (
+    "collect the texts with: script/manage makemessages -l nl -l fr -l de --no-location "
+    "-i node_modules -i var -i tests -i script -i bench -i docs"
+)
 REAL = {
     "PORTAL_ADDRESS": "https://portal.example",
     "EMAIL_URL": "smtp://localhost:25",
@@ -125,11 +129,11 @@ def _compare(environment: Environment, language: str, template: Path) -> list[st
     if not template.exists():
         return []
     if not (CHECKOUT / name).exists():
-        return [f"{name} is not there"]
+        return [f"{name} is not there; {COLLECT}"]
     superfluous = _call(environment, "msgcmp", "--use-untranslated", "--use-fuzzy", str(template), name)
     return [
         *_call(environment, "msgfmt", "--check", "--output-file=/dev/null", name),
-        *_call(environment, "msgcmp", name, str(template)),
+        *[f"{fault}\n{COLLECT}" for fault in _call(environment, "msgcmp", name, str(template))],
         *[f"{fault}\n(in the translation, but no longer in the sources)" for fault in superfluous],
     ]
 

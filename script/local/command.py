@@ -1,6 +1,7 @@
 """How every command begins and ends: its help, the .env file, and a clear word when it stops."""
 
 import argparse
+import io
 import signal
 import sys
 from collections.abc import Callable
@@ -26,6 +27,9 @@ def main(work: Callable[[], int]) -> None:
     """Run a command; a stop is told in words, Ctrl-C, SIGTERM and a closed terminal end it in order."""
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, _interrupt)
+    # A terminal that cannot show a letter must not stop anything.
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")
     try:
         environment.load_env_file()
         sys.exit(work())
