@@ -15,6 +15,7 @@ from django.shortcuts import render
 
 from accounts.models import Membership, User
 from accounts.roles import EDITORS, MUNICIPAL, OVERVIEW, REVIEWERS, Role
+from accounts.scope import open_scope
 
 
 class MemberRequest(HttpRequest):
@@ -43,6 +44,7 @@ def guard(name: str, roles: frozenset[str] | None) -> Guard:
                 return sign_in_first(request)
             if request.user.role not in roles:
                 raise PermissionDenied
+            open_scope(request.user)
             return view(request, *args, **kwargs)
 
         guarded.guard = name  # type: ignore[attr-defined]

@@ -1,8 +1,8 @@
-"""Calls in Django's admin: who was asked and who answered, to look at only."""
+"""Calls in Django's admin: the text, to look at; who answered what is no business of administrators."""
 
 from django.contrib import admin
 
-from calls.models import Answer, Call, Recipient
+from calls.models import Call
 from foundation.admin import ReadOnlyAdmin
 
 
@@ -11,18 +11,3 @@ class CallAdmin(ReadOnlyAdmin):
     """The call as municipalities read it."""
 
     list_display = ("code", "title_nl", "opens_on", "closes_on")
-
-
-@admin.register(Recipient)
-class RecipientAdmin(ReadOnlyAdmin):
-    """Who was asked."""
-
-    list_display = ("call", "municipality", "asked_on", "opened_at")
-
-
-@admin.register(Answer)
-class AnswerAdmin(ReadOnlyAdmin):
-    """That an answer came, and which; not its words."""
-
-    fields = ("call", "municipality", "kind", "until", "source", "is_confirmed", "given_at")
-    list_display = ("municipality", "kind", "source", "given_at")

@@ -14,7 +14,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import MUNICIPAL, OVERVIEW, REVIEWERS, Role
-from calls.coverage import ANSWERED, CLASS_OF_ANSWER, Coverage
+from calls.coverage import CLASS_OF_ANSWER, Coverage
 from calls.kinds import AnswerKind, AnswerSource, Concern
 from calls.rules import Period
 from territory.fields import MunicipalityToday, ProvinceToday
@@ -138,10 +138,6 @@ class RecipientQuerySet(models.QuerySet["Recipient"]):
     def unopened(self) -> Self:
         """Those that nobody of the municipality has read yet."""
         return self.filter(opened_at__isnull=True)
-
-    def answered(self) -> Self:
-        """Those that gave a confirmed answer."""
-        return self.with_coverage().filter(coverage__in=ANSWERED)
 
     def with_coverage(self) -> Self:
         """Add in which class of the coverage each municipality stands, and which answer and moment put it there."""

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from territory.fields import MunicipalityToday
+from territory.fields import MunicipalityToday, ProvinceToday
 
 
 class ScanState(models.TextChoices):
@@ -19,7 +19,7 @@ class ScanState(models.TextChoices):
 
 
 class Document(models.Model):
-    """One file in private storage, with the scope of its owner as plain columns."""
+    """One file in private storage; the scope of the row it belongs to is copied onto it by the database."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     file = models.FileField(upload_to="documents/%Y/%m/", max_length=200)
@@ -34,6 +34,10 @@ class Document(models.Model):
     received_at = models.DateTimeField()
     received_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     municipality = MunicipalityToday(null=True, related_name="+")
+    province = ProvinceToday(null=True, related_name="+")
+    for_reviewers = models.BooleanField(default=False, editable=False)
+    for_governor = models.BooleanField(default=False, editable=False)
+    for_observers = models.BooleanField(default=False, editable=False)
 
     class Meta:
         ordering = ["received_at"]

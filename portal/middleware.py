@@ -60,10 +60,10 @@ class InstalledMiddleware:
 
 
 def is_installed() -> bool:
-    """Say whether the portal was installed; a yes is remembered for a minute, a no is asked again."""
+    """Say whether the portal was installed; a yes is remembered for a day, a no is asked again."""
     if cache.get("installed"):
         return True
     installed = Installation.objects.exists()
     if installed:
-        cache.set("installed", True, timeout=60)
+        cache.set("installed", True, timeout=60 * 60 * 24)
     return installed

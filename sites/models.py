@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
 from django.contrib.gis.db import models
-from django.db.models import Count, Q
+from django.db.models import Count, ExpressionWrapper, Q
 from django.utils.translation import gettext_lazy as _
 
-from accounts.roles import MUNICIPAL, REVIEWERS, Role
+from accounts.roles import Role
+from accounts.scope import within_reach
 from calls.models import Call
 from documents.models import Document
 from sites.kinds import BuildingKind, HouseKind, Origin, OwnerKind, PaperKind
@@ -19,9 +20,18 @@ from territory.models import heavy
 
 if TYPE_CHECKING:
     from accounts.models import User
-    from territory.models import Municipality
 
-NEVER_SUBMITTED = Q(submitted_at__isnull=True) & ~Q(origin=Origin.HISTORY)
+KNOWN = Q(submitted_at__isnull=False) | Q(origin=Origin.HISTORY)
+CHOSEN_BEFORE = Q(status__in=sorted(CHOSEN)) | Q(status=Status.ON_HOLD, resume_status__in=sorted(CHOSEN))
+
+
+def whether(condition: Q) -> models.GeneratedField:
+    """A column that the database itself keeps: whether the row fulfils this; code and policies read the same."""
+    return models.GeneratedField(
+        expression=ExpressionWrapper(condition, output_field=models.BooleanField()),
+        output_field=models.BooleanField(),
+        db_persist=True,
+    )
 
 
 class SiteQuerySet(models.QuerySet["Site"]):
@@ -29,22 +39,11 @@ class SiteQuerySet(models.QuerySet["Site"]):
 
     def visible_to(self, user: "User") -> Self:
         """The rows this person may see, in the membership the person acts in; nothing for anybody else."""
-        acting = getattr(user, "acting", None)
-        if acting is None:
-            return self.none()
-        if acting.role in MUNICIPAL:
-            return self.filter(municipality_id=acting.municipality_id)
-        if acting.role in REVIEWERS:
-            return self.exclude(NEVER_SUBMITTED)
-        if acting.role == Role.GOVERNOR:
-            return self.filter(province_id=acting.province_id, shared_with_governor=True).exclude(NEVER_SUBMITTED)
-        if acting.role == Role.OBSERVER:
-            return self.filter(Q(status__in=CHOSEN) | Q(status=Status.ON_HOLD, resume_status__in=CHOSEN))
-        return self.none()
+        return within_reach(self, user)
 
     def kept_from_governor(self) -> Self:
         """Submitted, but the municipality said "not yet": a governor's office may count these and see none of them."""
-        return self.filter(shared_with_governor=False).exclude(NEVER_SUBMITTED).exclude(status=Status.WITHDRAWN)
+        return self.filter(for_reviewers=True, shared_with_governor=False).exclude(status=Status.WITHDRAWN)
 
     def awaiting_review(self) -> Self:
         """Submitted and not yet taken up, oldest first."""
@@ -62,10 +61,6 @@ class SiteQuerySet(models.QuerySet["Site"]):
     def awaiting_municipality(self) -> Self:
         """More information was asked; the clock stands still."""
         return self.filter(status=Status.INCOMPLETE).order_by("status_since", "pk")
-
-    def with_foreign_key(self, key: uuid.UUID, municipality: "Municipality") -> Self:
-        """Sites of other municipalities whose form had this key."""
-        return self.filter(draft_key=key).exclude(municipality=municipality)
 
     def with_open_questions(self) -> Self:
         """Bring along what was asked and is not answered yet, as `open_questions` on each site."""
@@ -93,17 +88,13 @@ class SiteQuerySet(models.QuerySet["Site"]):
         """How many sites stand in each status."""
         return dict(self.order_by().values_list("status").annotate(Count("pk")))
 
-    def open_houses(self) -> Self:
-        """Sites that are working houses today; invented examples never count."""
-        return self.filter(status=Status.OPEN, is_example=False)
-
     def with_places_of(self) -> Self:
         """Bring municipality and province along, without their borders."""
         return self.select_related("municipality", "province", "reviewer").defer(*heavy("municipality", "province"))
 
-    def with_photo_count(self) -> Self:
-        """Add how many photos each site has."""
-        return self.annotate(photo_count=Count("papers", filter=Q(papers__kind=PaperKind.PHOTO)))
+    def with_papers_for(self, user: "User") -> Self:
+        """Bring along the papers that this person may see, with their stored files."""
+        return self.prefetch_related(models.Prefetch("papers", SitePaper.objects.visible_to(user).with_documents()))
 
 
 class Site(models.Model):
@@ -115,7 +106,7 @@ class Site(models.Model):
 
     name = models.CharField(_("name of the site"), max_length=120)
     reference = models.CharField(_("reference"), max_length=20, null=True, unique=True, editable=False)
-    draft_key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    draft_key = models.UUIDField(default=uuid.uuid4, editable=False)
     municipality = MunicipalityToday(related_name="sites", verbose_name=_("municipality"))
     municipality_then = models.ForeignKey("territory.Municipality", models.PROTECT, related_name="+")
     province = ProvinceToday(related_name="sites", verbose_name=_("province"))
@@ -146,6 +137,10 @@ class Site(models.Model):
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("reviewer")
     )
 
+    for_reviewers = whether(KNOWN)
+    for_governor = whether(KNOWN & Q(shared_with_governor=True))
+    for_observers = whether(KNOWN & CHOSEN_BEFORE)
+
     version = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField()
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
@@ -165,6 +160,7 @@ class Site(models.Model):
             models.Index(fields=["province", "status"], name="site_by_province"),
         ]
         constraints = [
+            models.UniqueConstraint(fields=["municipality_then", "draft_key"], name="site_once_per_form"),
             models.CheckConstraint(
                 condition=Q(status__in=sorted(WAITS)) ^ Q(resume_status=""), name="site_remembers_while_waiting"
             ),
@@ -218,15 +214,32 @@ class Site(models.Model):
         return self.college_decided_on is not None or self.college_decides_later
 
 
+class OfSite(models.Model):
+    """The scope of a site, copied onto its rows by the database, so that rights need no join."""
+
+    municipality = MunicipalityToday(related_name="+", editable=False)
+    province = ProvinceToday(related_name="+", editable=False)
+    for_reviewers = models.BooleanField(default=False, editable=False)
+    for_governor = models.BooleanField(default=False, editable=False)
+    for_observers = models.BooleanField(default=False, editable=False)
+
+    class Meta:
+        abstract = True
+
+
 class SiteEventQuerySet(models.QuerySet["SiteEvent"]):
     """Which events."""
+
+    def visible_to(self, user: "User") -> Self:
+        """The history of the sites this person may see; observers read no history."""
+        return within_reach(self, user)
 
     def newest_first(self) -> Self:
         """The history as a page shows it, with the people in it."""
         return self.select_related("by").order_by("-at", "-pk")
 
 
-class SiteEvent(models.Model):
+class SiteEvent(OfSite):
     """One step in the life of a site: this log is the truth, the status on the site is its cache."""
 
     site = models.ForeignKey(Site, models.CASCADE, related_name="events")
@@ -255,6 +268,10 @@ class SiteEvent(models.Model):
 class InformationRequestQuerySet(models.QuerySet["InformationRequest"]):
     """Which requests."""
 
+    def visible_to(self, user: "User") -> Self:
+        """Questions about the sites this person may see; observers read none."""
+        return within_reach(self, user)
+
     def unanswered(self) -> Self:
         """Requests that still wait for the municipality."""
         return self.filter(answered_at__isnull=True)
@@ -264,7 +281,7 @@ class InformationRequestQuerySet(models.QuerySet["InformationRequest"]):
         return self.order_by("-asked_at", "-pk")
 
 
-class InformationRequest(models.Model):
+class InformationRequest(OfSite):
     """What De Huizen asked, until when, and what came back."""
 
     site = models.ForeignKey(Site, models.CASCADE, related_name="information_requests")
@@ -302,19 +319,14 @@ class SitePaperQuerySet(models.QuerySet["SitePaper"]):
 
     def visible_to(self, user: "User") -> Self:
         """Papers of the sites this person may see; observers see photos only."""
-        mine = self.filter(site__in=Site.objects.visible_to(user))
-        return mine.filter(kind=PaperKind.PHOTO) if getattr(user, "role", "") == Role.OBSERVER else mine
-
-    def photos(self) -> Self:
-        """Photos, oldest first."""
-        return self.filter(kind=PaperKind.PHOTO)
+        return within_reach(self, user)
 
     def with_documents(self) -> Self:
         """Bring the stored files along."""
         return self.select_related("document").order_by("added_at", "pk")
 
 
-class SitePaper(models.Model):
+class SitePaper(OfSite):
     """A stored file as a paper of a site."""
 
     site = models.ForeignKey(Site, models.CASCADE, related_name="papers")

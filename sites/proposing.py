@@ -33,19 +33,14 @@ class Overtaken(Exception):
 def start_draft(
     *, by: User, municipality: Municipality, key: uuid.UUID, values: dict[str, Any], call: Call | None
 ) -> Site:
-    """Make a draft, once per key: a second click on the same form finds the draft that the first one made.
-
-    A key that another municipality's form has used makes a draft under a key of its own.
-    """
+    """Make a draft, once per key: a second click on the same form finds the draft that the first one made."""
     now = timezone.now()
-    if Site.objects.with_foreign_key(key, municipality).exists():
-        key = uuid.uuid4()
     site, made = Site.objects.get_or_create(
         draft_key=key,
-        municipality=municipality,
+        municipality_then=municipality,
         defaults={
             **values,
-            "municipality_then": municipality,
+            "municipality": municipality,
             "province_id": municipality.province_id,
             "call": call,
             "origin": Origin.CALL if call else Origin.SPONTANEOUS,
@@ -130,7 +125,7 @@ def facts_of(site: Site) -> FileFacts:
         gross_area=site.gross_area,
         motivation=site.motivation,
         college_decision_known=site.college_decision_known,
-        photos=site.papers.photos().count(),
+        photos=sum(paper.kind == PaperKind.PHOTO for paper in site.papers.all()),
     )
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 os.environ.pop("DEMO", None)
 os.environ["DATABASE_ROLE"] = "owner"
 
-from portal.settings import *  # noqa: E402, F403
+from portal.settings import *  # noqa: F403
 
 SECRET_KEY = "only-for-tests"
 DEMO = False
@@ -23,3 +23,5 @@ CACHES["default"]["KEY_PREFIX"] = f"tests-{os.getpid()}"  # noqa: F405
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 ACCOUNT_RATE_LIMITS = {"login_failed": "1000/m/ip,1000/5m/key"}
 LANGUAGE_CODE = "en"
+# Requests have the web's rights in the database; see tests/roles.py.
+MIDDLEWARE = ["tests.roles.WebRoleMiddleware", *MIDDLEWARE]  # noqa: F405

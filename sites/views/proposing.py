@@ -68,7 +68,8 @@ def edit(request: MemberRequest, pk: int) -> HttpResponse:
 @require_safe
 def check(request: MemberRequest, pk: int) -> HttpResponse:
     """The whole file on one page, what is missing, and the button that submits it."""
-    site = get_object_or_404(Site.objects.visible_to(request.user).with_places_of(), pk=pk)
+    rows = Site.objects.visible_to(request.user).with_places_of().with_papers_for(request.user)
+    site = get_object_or_404(rows, pk=pk)
     facts = facts_of(site)
     return render(
         request,
@@ -77,7 +78,7 @@ def check(request: MemberRequest, pk: int) -> HttpResponse:
             "site": site,
             "missing": missing_for_submission(facts),
             "advice": advice_for(facts, frame=frame_of(site.house_kind)),
-            "papers": site.papers.with_documents(),
+            "papers": site.papers.all(),
             "can_submit": Step.SUBMIT in steps_for(site.standing, role=request.user.role),
         },
     )

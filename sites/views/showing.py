@@ -51,9 +51,10 @@ def addresses(page: Page, wanted: dict[str, Any]) -> dict[str, str]:
 @require_safe
 def site(request: MemberRequest, pk: int) -> HttpResponse:
     """One site: where it stands, what it is, what happens next, what happened."""
-    found = get_object_or_404(Site.objects.visible_to(request.user).with_places_of(), pk=pk)
+    found = get_object_or_404(
+        Site.objects.visible_to(request.user).with_places_of().with_papers_for(request.user), pk=pk
+    )
     facts = facts_of(found)
-    observer = request.user.role == Role.OBSERVER
     return render(
         request,
         "sites/site.html",
@@ -62,9 +63,9 @@ def site(request: MemberRequest, pk: int) -> HttpResponse:
             "steps": steps_for(found.standing, role=request.user.role),
             "missing": missing_for_submission(facts) if found.is_editable else [],
             "advice": advice_for(facts, frame=frame_of(found.house_kind)),
-            "papers": found.papers.visible_to(request.user).with_documents(),
-            "events": [] if observer else found.events.newest_first(),
+            "papers": found.papers.all(),
+            "events": found.events.visible_to(request.user).newest_first(),
             "next_words": what_happens_next(found.status, role=request.user.role),
-            "questions": [] if observer else found.information_requests.newest_first(),
+            "questions": found.information_requests.visible_to(request.user).newest_first(),
         },
     )

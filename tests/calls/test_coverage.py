@@ -6,11 +6,12 @@ from itertools import product
 import pytest
 from django.utils import timezone
 
-from calls import overview
+from accounts.models import User
 from calls.coverage import ANSWERED, Coverage, answered_in, asked_in, coverage_of
 from calls.kinds import AnswerKind
 from calls.models import Call, Recipient
 from calls.opening import note_opening
+from calls.overview import Overview, provinces_of, total
 from territory.models import Municipality
 from tests import make
 from tests.calls.giving import BY_LETTER, CONSIDER, DECLINE, PROPOSE, entered, own_answer
@@ -26,6 +27,10 @@ def call(cast: Cast) -> Call:
 
 def class_of(call: Call, nis: str = make.KORTRIJK) -> str:
     return Recipient.objects.of_call(call).with_coverage().get(municipality__nis=nis).coverage
+
+
+def seen_by(user: User, call: Call) -> Overview:
+    return Overview(call, user, provinces_of(user))
 
 
 @pytest.mark.parametrize(
@@ -76,12 +81,6 @@ def test_an_answer_to_another_call_counts_there_only(cast: Cast, call: Call) -> 
     assert class_of(call) == Coverage.SILENT
 
 
-def test_answered_are_those_with_an_answer(cast: Cast, call: Call) -> None:
-    own_answer(call, DECLINE, by=cast.editor)
-    note_opening(call, by=cast.neighbour)
-    assert [row.municipality.nis for row in Recipient.objects.of_call(call).answered()] == [make.KORTRIJK]
-
-
 def test_two_merged_municipalities_stand_once_and_share_their_look(cast: Cast, call: Call) -> None:
     merged = Recipient.objects.get(call=call, municipality__nis=make.OLEN)
     merged.opened_at = timezone.now()
@@ -97,7 +96,7 @@ def test_every_municipality_stands_in_exactly_one_class(cast: Cast, call: Call) 
     entered(call, by=cast.reviewer, nis=make.LIEGE)
     note_opening(call, by=cast.neighbour)
     call.recipients.get(municipality__nis=make.FOREST).delete()
-    rows = overview.by_municipality(call, user=cast.reviewer, provinces=overview.provinces_of(cast.reviewer))
+    rows = seen_by(cast.reviewer, call).by_municipality()
     classes = {row.municipality.nis: row.coverage for row in rows}
     assert len(rows) == len(classes) == Municipality.objects.current().count()
     assert {nis: classes[nis] for nis in (make.KORTRIJK, make.LIEGE, make.OLEN, make.FOREST, "34013")} == {
@@ -112,28 +111,26 @@ def test_every_municipality_stands_in_exactly_one_class(cast: Cast, call: Call) 
 def test_the_counts_of_the_provinces_add_up(cast: Cast, call: Call) -> None:
     own_answer(call, PROPOSE, by=cast.signatory)
     call.recipients.get(municipality__nis=make.FOREST).delete()
-    rows = overview.by_province(call, user=cast.reviewer, provinces=overview.provinces_of(cast.reviewer))
+    rows = seen_by(cast.reviewer, call).by_province()
     of = {row.province.code: row for row in rows}
     assert (of[make.WEST_FLANDERS].asked, of[make.WEST_FLANDERS].answered) == (3, 1)
     assert of["04000"].counts[Coverage.NOT_ASKED] == 1
-    total = overview.total(rows)
-    assert (total.asked, total.answered) == (11, 1)
-    assert sum(number for _, number in total.by_class) == 12
+    country = total(rows)
+    assert (country.asked, country.answered) == (11, 1)
+    assert sum(number for _, number in country.by_class) == 12
 
 
 def test_a_governor_counts_the_own_province_alone(cast: Cast, call: Call) -> None:
     own_answer(call, PROPOSE, by=cast.signatory)
-    provinces = overview.provinces_of(cast.governor_elsewhere)
-    rows = overview.by_province(call, user=cast.governor_elsewhere, provinces=provinces)
+    seen = seen_by(cast.governor_elsewhere, call)
+    rows = seen.by_province()
     assert [(row.province.code, row.answered) for row in rows] == [(make.LIEGE_PROVINCE, 0)]
-    listed = overview.by_municipality(call, user=cast.governor_elsewhere, provinces=provinces)
-    assert {row.province.code for row in listed} == {make.LIEGE_PROVINCE}
+    assert {row.province.code for row in seen.by_municipality()} == {make.LIEGE_PROVINCE}
 
 
 def test_one_class_is_listed_with_the_answer_that_counts(cast: Cast, call: Call) -> None:
     own_answer(call, CONSIDER, by=cast.signatory)
-    provinces = overview.provinces_of(cast.reviewer)
-    (row,) = overview.by_municipality(call, user=cast.reviewer, provinces=provinces, coverage="considering")
+    (row,) = seen_by(cast.reviewer, call).by_municipality("considering")
     assert (row.municipality.nis, row.answer.until) == (make.KORTRIJK, CONSIDER.until)
 
 
