@@ -48,7 +48,7 @@ class AnswerForm(forms.Form):
     kind = forms.ChoiceField(label=_("Your answer"), choices=AnswerKind, widget=forms.RadioSelect)
     until = forms.DateField(label=_("We consider it until"), required=False, widget=DayInput)
     concerns = forms.MultipleChoiceField(
-        label=_("What holds you back, or worries you?"),
+        label=_("What holds you back or worries you"),
         help_text=_("If your answer is no: tick at least one, or write it in your own words."),
         choices=Concern,
         required=False,
@@ -105,7 +105,7 @@ class OnBehalfForm(AnswerForm):
         super().__init__(*args, call=call, **options)
         self.fields["kind"].label = _("The municipality's answer")
         self.fields["until"].label = _("They consider it until")
-        self.fields["concerns"].label = _("What holds them back, or worries them?")
+        self.fields["concerns"].label = _("What holds them back or worries them")
         self.fields["concerns"].help_text = _("If the answer is no: tick at least one, or write it in words.")
         self.fields["words"].label = _("In the municipality's words")
         self.fields["given_on"].widget.attrs |= {

@@ -1,13 +1,15 @@
 """Reading: the coverage of a call as its page shows it, per province and per municipality, within a person's scope."""
 
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 
 from accounts.models import User
 from accounts.roles import Role
 from calls.coverage import Coverage, answered_in, asked_in
-from calls.models import Answer, Call, Recipient
+from calls.models import Answer, Call, Recipient, RecipientQuerySet
 from territory.models import Municipality, Province
 from territory.spelling import squashed
 
@@ -60,17 +62,6 @@ def provinces_of(user: User) -> list[Province]:
     return [province for province in Province.objects.all() if mine in {None, province.pk}]
 
 
-def by_province(call: Call, *, user: User, provinces: Iterable[Province]) -> list[ProvinceCoverage]:
-    """Count the classes per province."""
-    counts: dict[int, Counts] = {province.pk: {} for province in provinces}
-    for province_id, coverage, number in Recipient.objects.visible_to(user).of_call(call).counted_by_province():
-        counts.setdefault(province_id, {})[Coverage(coverage)] = number
-    for municipality in not_asked(call):
-        of_province = counts.setdefault(municipality.province_id, {})
-        of_province[Coverage.NOT_ASKED] = of_province.get(Coverage.NOT_ASKED, 0) + 1
-    return [ProvinceCoverage(counts[province.pk], province) for province in provinces]
-
-
 def total(rows: Iterable[Counted]) -> Counted:
     """Add rows up."""
     counts: Counts = {}
@@ -80,38 +71,56 @@ def total(rows: Iterable[Counted]) -> Counted:
     return Counted(counts)
 
 
-def by_municipality(
-    call: Call, *, user: User, provinces: Iterable[Province], coverage: str = ""
-) -> list[MunicipalityCoverage]:
-    """List the municipalities of some provinces by name, all of them or those in one class."""
-    within = {province.pk: province for province in provinces}
-    rows = asked_rows(call, user=user, within=within, coverage=coverage)
-    if coverage in {"", Coverage.NOT_ASKED}:
-        rows += [
-            MunicipalityCoverage(municipality, within[municipality.province_id], Coverage.NOT_ASKED)
-            for municipality in not_asked(call)
-            if municipality.province_id in within
-        ]
-    return sorted(rows, key=lambda row: (squashed(row.municipality.name), row.municipality.nis))
+@dataclass(frozen=True)
+class Overview:
+    """What one person sees of one call in some provinces; four queries at most, however many municipalities."""
 
+    call: Call
+    user: User
+    provinces: list[Province]
 
-def asked_rows(call: Call, *, user: User, within: dict[int, Province], coverage: str) -> list[MunicipalityCoverage]:
-    """The municipalities that the call asks, each with the answer that counts; two queries however many they are."""
-    asked = Recipient.objects.visible_to(user).of_call(call).in_provinces(within)
-    found = list(asked.with_coverage().covered_as(coverage).with_places())
-    answers = Answer.objects.in_bulk([row.newest_answer_id for row in found if row.newest_answer_id])
-    return [
-        MunicipalityCoverage(
-            row.municipality,
-            within[row.province_id],
-            Coverage(row.coverage),
-            row.first_opened_at,
-            answers.get(row.newest_answer_id),
+    @cached_property
+    def not_asked(self) -> list[Municipality]:
+        """Municipalities of today that the call does not ask."""
+        asked = Recipient.objects.asked_by(self.call)
+        within = [province.pk for province in self.provinces]
+        return list(Municipality.objects.current().filter(province__in=within).exclude(pk__in=asked))
+
+    def by_province(self) -> list[ProvinceCoverage]:
+        """Count the classes per province."""
+        counts: dict[int, Counts] = defaultdict(dict)
+        for province_id, coverage, number in self.asked.counted_by_province():
+            counts[province_id][Coverage(coverage)] = number
+        for province_id, number in Counter(row.province_id for row in self.not_asked).items():
+            counts[province_id][Coverage.NOT_ASKED] = number
+        return [ProvinceCoverage(counts[province.pk], province) for province in self.provinces]
+
+    def by_municipality(self, coverage: str = "") -> list[MunicipalityCoverage]:
+        """List the municipalities by name, all of them or those in one class."""
+        rows = self.asked_rows(coverage)
+        if coverage in {"", Coverage.NOT_ASKED}:
+            province = {province.pk: province for province in self.provinces}
+            rows += [MunicipalityCoverage(row, province[row.province_id], Coverage.NOT_ASKED) for row in self.not_asked]
+        return sorted(rows, key=lambda row: (squashed(row.municipality.name), row.municipality.nis))
+
+    @property
+    def asked(self) -> RecipientQuerySet:
+        """Whom the call asks in these provinces."""
+        return Recipient.objects.visible_to(self.user).of_call(self.call).in_provinces(row.pk for row in self.provinces)
+
+    def asked_rows(self, coverage: str) -> list[MunicipalityCoverage]:
+        """The municipalities that the call asks, each with the answer that counts."""
+        found = list(self.asked.with_coverage().covered_as(coverage).with_places())
+        answers = Answer.objects.visible_to(self.user).in_bulk(
+            [row.newest_answer_id for row in found if row.newest_answer_id]
         )
-        for row in found
-    ]
-
-
-def not_asked(call: Call) -> Iterable[Municipality]:
-    """Municipalities of today that the call does not ask."""
-    return Municipality.objects.current().exclude(pk__in=Recipient.objects.asked_by(call))
+        return [
+            MunicipalityCoverage(
+                row.municipality,
+                row.province,
+                Coverage(row.coverage),
+                row.first_opened_at,
+                answers.get(row.newest_answer_id or 0),
+            )
+            for row in found
+        ]

@@ -9,11 +9,10 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from accounts.access import MemberRequest, coverage_page
-from calls import overview
 from calls.coverage import Coverage
 from calls.forms import CoverageFilter
 from calls.models import Call
-from territory.models import Province
+from calls.overview import Overview, provinces_of, total
 
 ROWS_ON_PAGE = 100
 
@@ -23,22 +22,23 @@ ROWS_ON_PAGE = 100
 def coverage(request: MemberRequest) -> HttpResponse:
     """The provinces in one table; the municipalities of one province, or those that answered alike, in a list."""
     calls = list(Call.objects.visible_to(request.user).newest_first())
-    provinces = overview.provinces_of(request.user)
+    provinces = provinces_of(request.user)
     form = CoverageFilter(request.GET, calls=calls, provinces=[(row.code, row.name) for row in provinces])
     wanted = form.wanted
     found = chosen_call(calls, wanted.get("call", ""))
     if found is None:
         return render(request, "calls/coverage_empty.html")
     chosen = [row for row in provinces if row.code == wanted.get("province", row.code)]
-    rows = overview.by_province(found, user=request.user, provinces=chosen)
+    seen = Overview(found, request.user, chosen)
+    rows = seen.by_province()
     context = {
         "call": found,
         "form": form,
         "rows": rows,
-        "total": overview.total(rows),
+        "total": total(rows),
         "province": chosen[0] if len(chosen) == 1 else None,
         "kept": urlencode({"call": found.code}),
-        **listed(request, found, chosen, wanted),
+        **listed(request, seen, wanted),
     }
     return render(request, "calls/coverage.html", context)
 
@@ -48,13 +48,12 @@ def chosen_call(calls: list[Call], code: str) -> Call | None:
     return next((call for call in calls if call.code == code), next(iter(calls), None))
 
 
-def listed(request: MemberRequest, found: Call, provinces: list[Province], wanted: dict[str, str]) -> dict[str, Any]:
+def listed(request: MemberRequest, seen: Overview, wanted: dict[str, str]) -> dict[str, Any]:
     """One page of the municipalities, once a province or an answer is chosen; `page` is None before that."""
     answer = wanted.get("answer", "")
-    if len(provinces) > 1 and not answer:
+    if len(seen.provinces) > 1 and not answer:
         return {"page": None, "answer": "", "answer_label": "", "back": "", "forth": ""}
-    rows = overview.by_municipality(found, user=request.user, provinces=provinces, coverage=answer)
-    page = Paginator(rows, ROWS_ON_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(seen.by_municipality(answer), ROWS_ON_PAGE).get_page(request.GET.get("page"))
     return {
         "page": page,
         "answer": answer,
