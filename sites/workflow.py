@@ -52,6 +52,11 @@ class Step(TextChoices):
     CANCEL = "cancel", _("Cancel")
     REOPEN = "reopen", _("Reopen")
 
+    @property
+    def gives_up(self) -> bool:
+        """Whether the step ends something, so that its button does not call for a click."""
+        return self in {Step.NOT_RETAIN, Step.DROP, Step.WITHDRAW, Step.CANCEL}
+
 
 class Need(TextChoices):
     """What a step asks for."""
