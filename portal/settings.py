@@ -82,7 +82,6 @@ MIDDLEWARE = [
     "portal.middleware.PermissionsPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
-    "portal.middleware.DatabaseAwayMiddleware",
     "portal.middleware.InstalledMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -186,6 +185,7 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TIMEZONE = "Europe/Brussels"
 CELERY_BEAT_SCHEDULE = {
     "deliver mail": {"task": "foundation.mail.tasks.deliver_waiting", "schedule": 20.0},
+    "seal the audit trail": {"task": "foundation.audit.tasks.seal", "schedule": 30.0},
     "sign of life": {"task": "portal.tasks.sign_of_life", "schedule": 30.0},
     "close sessions": {"task": "portal.tasks.clear_ended_sessions", "schedule": crontab(hour=3, minute=10)},
 }

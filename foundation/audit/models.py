@@ -1,9 +1,23 @@
-"""The audit trail: entries hold ids, kinds and a digest; the words stand beside them and may be erased."""
+"""The audit trail: entries hold ids, kinds and a digest; seals chain them; the words stand apart and may be erased."""
 
 import uuid
+from typing import Self
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
+from django.db.models import Exists, OuterRef
+
+
+class EntryQuerySet(models.QuerySet["Entry"]):
+    """Which entries."""
+
+    def unsealed(self) -> Self:
+        """Committed entries that no seal holds yet, oldest first."""
+        return self.filter(~Exists(Seal.objects.filter(entry_id=OuterRef("pk")))).order_by("at", "pk")
+
+    def about(self, obj: models.Model) -> Self:
+        """What was done to one row, newest first."""
+        return self.filter(object_kind=obj._meta.label_lower, object_id=str(obj.pk)).order_by("-at", "-pk")
 
 
 class Entry(models.Model):
@@ -17,6 +31,8 @@ class Entry(models.Model):
     object_kind = models.CharField(max_length=60)
     object_id = models.CharField(max_length=60)
     digest = models.CharField(max_length=64, help_text="SHA-256 of the details, so that erasing them leaves proof")
+
+    objects = EntryQuerySet.as_manager()
 
     class Meta:
         ordering = ["at", "id"]
@@ -42,3 +58,28 @@ class Details(models.Model):
 
     def __str__(self) -> str:
         return str(self.entry_id)
+
+
+class SealQuerySet(models.QuerySet["Seal"]):
+    """Which seals."""
+
+    def in_order(self) -> Self:
+        """The chain from its first link on."""
+        return self.order_by("number")
+
+
+class Seal(models.Model):
+    """One link of the chain: the hash of an entry and of the link before it."""
+
+    number = models.BigIntegerField(primary_key=True)
+    entry_id = models.UUIDField(unique=True)
+    hash = models.CharField(max_length=64)
+    sealed_at = models.DateTimeField()
+
+    objects = SealQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["number"]
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.hash[:12]}"
