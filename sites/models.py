@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
 from django.contrib.gis.db import models
+from django.db import connection
 from django.db.models import Count, ExpressionWrapper, Q
 from django.utils.translation import gettext_lazy as _
 
@@ -41,9 +42,14 @@ class SiteQuerySet(models.QuerySet["Site"]):
         """The rows this person may see, in the membership the person acts in; nothing for anybody else."""
         return within_reach(self, user)
 
-    def kept_from_governor(self) -> Self:
-        """Submitted, but the municipality said "not yet": a governor's office may count these and see none of them."""
-        return self.filter(for_reviewers=True, shared_with_governor=False).exclude(status=Status.WITHDRAWN)
+    def kept_from_governor(self) -> int:
+        """How many sites of the governor's own province are marked "not yet": the office counts them and sees none.
+
+        The database counts, in the scope of this transaction, because its policies show the office no such row.
+        """
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT sites_kept_from_governor()")
+            return int(cursor.fetchone()[0])
 
     def awaiting_review(self) -> Self:
         """Submitted and not yet taken up, oldest first."""

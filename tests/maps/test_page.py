@@ -11,8 +11,8 @@ from maps.views import ROWS
 from sites.models import Site
 from territory.models import Province
 from tests import make
-from tests.conftest import as_owner
 from tests.make import LIEGE, LIEGE_PROVINCE, WEST_FLANDERS
+from tests.roles import as_owner, as_web
 
 pytestmark = pytest.mark.django_db
 
@@ -94,6 +94,14 @@ def test_what_is_withdrawn_or_elsewhere_is_not_counted_as_kept_back(cast, rows, 
 
 def test_only_a_governor_has_something_kept_back(cast, rows, sign_in):
     assert sign_in(cast.observer).get(f"/map/?province={WEST_FLANDERS}").context["kept"] == 0
+
+
+def test_the_database_counts_for_the_own_province_alone(cast, rows):
+    counted = {}
+    for name in ("governor", "governor_elsewhere", "coordinator", "signatory", "observer"):
+        with as_web(cast.everybody()[name]):
+            counted[name] = Site.objects.kept_from_governor()
+    assert counted == {"governor": 1, "governor_elsewhere": 0, "coordinator": 0, "signatory": 0, "observer": 0}
 
 
 def test_the_whole_country_or_one_province_can_be_chosen(cast, rows, sign_in):
