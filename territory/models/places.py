@@ -5,7 +5,7 @@ from typing import Self
 from django.contrib.gis.db import models
 from django.contrib.postgres.indexes import GinIndex
 from django.db.models import Q
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from territory.kinds import PlaceKind
@@ -40,7 +40,7 @@ class Place(models.Model):
     class Meta:
         ordering = ["name", "pk"]
         verbose_name = _("place")
-        verbose_name_plural = _("places")
+        verbose_name_plural = pgettext_lazy("villages and quarters", "places")
         indexes = [GinIndex(fields=["spellings"], opclasses=["gin_trgm_ops"], name="place_spellings")]
         constraints = [
             models.CheckConstraint(condition=Q(kind__in=PlaceKind.values), name="place_kind_known"),
