@@ -35,12 +35,17 @@ class Advice(TextChoices):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Frame:
-    """How many places a house may have, and above how many De Huizen advises against (parameters)."""
+class Limits:
+    """The parameters in force.
+
+    Fewest and most places of a house, the number above which De Huizen advises against it, and how many metres a point
+    may lie outside its municipality.
+    """
 
     least: int
     most: int
     advised_most: int
+    border_tolerance: float
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,7 +53,7 @@ class FileFacts:
     """What a file says, as plain values."""
 
     has_point: bool
-    outside_municipality: bool
+    metres_outside: float
     borders_schematic: bool
     point_explanation: str
     building_kind: str
@@ -60,12 +65,17 @@ class FileFacts:
     photos: int
 
 
-def missing_for_submission(facts: FileFacts) -> list[Missing]:
+def lies_outside(facts: FileFacts, *, limits: Limits) -> bool:
+    """Say whether the point lies farther outside its municipality than the tolerance."""
+    return facts.metres_outside > limits.border_tolerance
+
+
+def missing_for_submission(facts: FileFacts, *, limits: Limits) -> list[Missing]:
     """List what must still be filled in before the site can be submitted, in the order of the form."""
-    outside = facts.outside_municipality and not facts.borders_schematic
+    explain = lies_outside(facts, limits=limits) and not facts.borders_schematic
     lacking = {
         Missing.POINT: not facts.has_point,
-        Missing.EXPLANATION: outside and not facts.point_explanation.strip(),
+        Missing.EXPLANATION: explain and not facts.point_explanation.strip(),
         Missing.BUILDING: not facts.building_kind,
         Missing.OWNER: not facts.owner_kind,
         Missing.PLACES: not facts.places,
@@ -75,15 +85,15 @@ def missing_for_submission(facts: FileFacts) -> list[Missing]:
     return [missing for missing, lacks in lacking.items() if lacks]
 
 
-def advice_for(facts: FileFacts, *, frame: Frame) -> list[Advice]:
+def advice_for(facts: FileFacts, *, limits: Limits) -> list[Advice]:
     """List what would make the file better, without stopping anybody."""
     places = facts.places
-    outside_frame = places is not None and not frame.least <= places <= frame.most
+    outside_frame = places is not None and not limits.least <= places <= limits.most
     worth_a_look = {
         Advice.OUTSIDE_FRAME: outside_frame,
-        Advice.LARGE: places is not None and not outside_frame and places > frame.advised_most,
+        Advice.LARGE: places is not None and not outside_frame and places > limits.advised_most,
         Advice.AREA: not facts.gross_area,
         Advice.PHOTO: not facts.photos,
-        Advice.NEAR_BORDER: facts.outside_municipality and facts.borders_schematic,
+        Advice.NEAR_BORDER: lies_outside(facts, limits=limits) and facts.borders_schematic,
     }
     return [advice for advice, holds in worth_a_look.items() if holds]

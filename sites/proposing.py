@@ -13,11 +13,11 @@ from calls.models import Call
 from documents.receiving import keep, read_paper, read_picture
 from foundation.audit.recording import record
 from foundation.parameters.reading import each_in_force, value
-from sites.completeness import FileFacts, Frame
+from sites.completeness import FileFacts, Limits, Missing, missing_for_submission
 from sites.kinds import HouseKind, Origin, PaperKind
 from sites.models import Site, SitePaper
 from sites.workflow import Refusal, StepRefused
-from territory.models import Municipality
+from territory.models import Municipality, municipality_distance
 
 MOST_PHOTOS = 60
 
@@ -103,12 +103,12 @@ def require_draft(site: Site) -> None:
         raise StepRefused(Refusal.STATUS)
 
 
-def frame_of(house_kind: str) -> Frame:
-    """How many places such a house may have, from the parameters in force."""
+def limits_of(house_kind: str) -> Limits:
+    """The parameters in force for such a house."""
     key = "sites.transition_places" if house_kind == HouseKind.TRANSITION else "sites.detention_places"
-    places, advised = each_in_force(key, "sites.advised_most_places")
+    places, advised, tolerance = each_in_force(key, "sites.advised_most_places", "territory.border_tolerance")
     least, most = places.value
-    return Frame(least=least, most=most, advised_most=advised.value)
+    return Limits(least=least, most=most, advised_most=advised.value, border_tolerance=tolerance.value)
 
 
 def facts_of(site: Site) -> FileFacts:
@@ -116,7 +116,7 @@ def facts_of(site: Site) -> FileFacts:
     municipality = site.municipality
     return FileFacts(
         has_point=site.point is not None,
-        outside_municipality=site.point is not None and is_outside(municipality, site.point),
+        metres_outside=municipality_distance(municipality, site.point) or 0.0 if site.point else 0.0,
         borders_schematic=municipality.schematic,
         point_explanation=site.point_explanation,
         building_kind=site.building_kind,
@@ -129,10 +129,9 @@ def facts_of(site: Site) -> FileFacts:
     )
 
 
-def is_outside(municipality: Municipality, point: Point) -> bool:
-    """Say whether a point lies farther outside the municipality than the tolerance in force (metres)."""
-    found = Municipality.objects.at_distance(point).filter(pk=municipality.pk).first()
-    return found is not None and found.metres > value("territory.border_tolerance")
+def missing_in(site: Site) -> list[Missing]:
+    """What a file still lacks for submission."""
+    return missing_for_submission(facts_of(site), limits=limits_of(site.house_kind))
 
 
 def is_in_belgium(point: Point) -> bool:

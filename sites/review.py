@@ -8,10 +8,9 @@ from django.utils import timezone
 from accounts.models import Membership, User
 from foundation.audit.recording import record
 from foundation.mail.writing import post
-from sites.completeness import missing_for_submission
 from sites.emails import letters_for
 from sites.models import InformationRequest, Site, SiteEvent
-from sites.proposing import facts_of
+from sites.proposing import missing_in
 from sites.workflow import WAITS, Given, Refusal, Status, Step, StepRefused, next_status
 
 
@@ -37,7 +36,7 @@ def take_step(site: Site, step: Step, *, by: User, given: Given | None = None) -
 def prepare(site: Site, step: Step, *, by: User, given: Given, now: datetime) -> None:
     """Do what a step means beside the change of status."""
     if step == Step.SUBMIT:
-        if missing_for_submission(facts_of(site)):
+        if missing_in(site):
             raise StepRefused(Refusal.INCOMPLETE)
         site.submitted_at = now
         site.reference = site.reference or next_reference(now.year)

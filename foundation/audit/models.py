@@ -19,6 +19,10 @@ class EntryQuerySet(models.QuerySet["Entry"]):
         """What was done to one row, newest first."""
         return self.filter(object_kind=obj._meta.label_lower, object_id=str(obj.pk)).order_by("-at", "-pk")
 
+    def of_verb(self, verb: str) -> Self:
+        """Entries of one kind of act."""
+        return self.filter(verb=verb)
+
 
 class Entry(models.Model):
     """One act of one person on one object; the web may add entries, nobody may change one."""

@@ -10,9 +10,8 @@ from accounts.models import Membership
 from accounts.roles import MUNICIPAL, REVIEWERS, Role
 from calls.models import Answer, Call
 from portal import health
-from sites.completeness import missing_for_submission
 from sites.models import Site
-from sites.proposing import facts_of
+from sites.proposing import missing_in
 
 
 @signed_in_page
@@ -45,7 +44,7 @@ def my_municipality(request: MemberRequest) -> HttpResponse:
             "municipality": municipality,
             "call": call,
             "answer": answers.newest_first().first(),
-            "drafts": [(site, len(missing_for_submission(facts_of(site)))) for site in sites.with_status("draft")],
+            "drafts": [(site, len(missing_in(site))) for site in sites.with_status("draft")],
             "questions": sites.awaiting_municipality().with_open_questions(),
             "sites": sites,
             "colleagues": Membership.objects.of_municipality(municipality.pk, today).with_people(),

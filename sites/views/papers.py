@@ -12,6 +12,7 @@ from documents.serving import file_response
 from sites.forms import PhotoForm
 from sites.kinds import PaperKind
 from sites.models import Site, SitePaper
+from sites.openings import note_reading
 from sites.proposing import add_paper, remove_paper
 from sites.workflow import StepRefused
 
@@ -42,7 +43,10 @@ def add(request: MemberRequest, pk: int) -> HttpResponse:
 def show(request: MemberRequest, pk: int) -> FileResponse:
     """Send a paper of a site that this person may see."""
     paper = get_object_or_404(SitePaper.objects.visible_to(request.user).with_documents(), pk=pk)
-    return file_response(paper.document, preview="preview" in request.GET)
+    preview = "preview" in request.GET
+    if not preview:
+        note_reading(paper, by=request.user)
+    return file_response(paper.document, preview=preview)
 
 
 @editor_page

@@ -18,7 +18,7 @@ from foundation import panels
 from sites.completeness import advice_for, missing_for_submission
 from sites.forms import PhotoForm, ProposeForm
 from sites.models import Site
-from sites.proposing import Overtaken, facts_of, frame_of, save_draft, start_draft
+from sites.proposing import Overtaken, facts_of, limits_of, save_draft, start_draft
 from sites.workflow import Step, StepRefused, steps_for
 from territory import gazetteer
 
@@ -70,14 +70,14 @@ def check(request: MemberRequest, pk: int) -> HttpResponse:
     """The whole file on one page, what is missing, and the button that submits it."""
     rows = Site.objects.visible_to(request.user).with_places_of().with_papers_for(request.user)
     site = get_object_or_404(rows, pk=pk)
-    facts = facts_of(site)
+    facts, limits = facts_of(site), limits_of(site.house_kind)
     return render(
         request,
         "sites/check.html",
         {
             "site": site,
-            "missing": missing_for_submission(facts),
-            "advice": advice_for(facts, frame=frame_of(site.house_kind)),
+            "missing": missing_for_submission(facts, limits=limits),
+            "advice": advice_for(facts, limits=limits),
             "papers": site.papers.all(),
             "can_submit": Step.SUBMIT in steps_for(site.standing, role=request.user.role),
         },

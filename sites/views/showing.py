@@ -8,12 +8,13 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from accounts.access import MemberRequest, site_page
-from accounts.roles import OVERVIEW, Role
+from accounts.roles import MUNICIPAL, OVERVIEW, Role
 from foundation.paging import Page, page_of
 from sites.completeness import advice_for, missing_for_submission
 from sites.forms import SiteFilter
 from sites.models import Site
-from sites.proposing import facts_of, frame_of
+from sites.openings import note_opening, openings_of
+from sites.proposing import facts_of, limits_of
 from sites.wording import what_happens_next
 from sites.workflow import Status, steps_for
 from territory.models import Province
@@ -54,17 +55,19 @@ def site(request: MemberRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(
         Site.objects.visible_to(request.user).with_places_of().with_papers_for(request.user), pk=pk
     )
-    facts = facts_of(found)
+    note_opening(found, by=request.user)
+    facts, limits = facts_of(found), limits_of(found.house_kind)
     return render(
         request,
         "sites/site.html",
         {
             "site": found,
             "steps": steps_for(found.standing, role=request.user.role),
-            "missing": missing_for_submission(facts) if found.is_editable else [],
-            "advice": advice_for(facts, frame=frame_of(found.house_kind)),
+            "missing": missing_for_submission(facts, limits=limits) if found.is_editable else [],
+            "advice": advice_for(facts, limits=limits),
             "papers": found.papers.all(),
             "events": found.events.visible_to(request.user).newest_first(),
+            "openings": openings_of(found) if request.user.role in MUNICIPAL else [],
             "next_words": what_happens_next(found.status, role=request.user.role),
             "questions": found.information_requests.visible_to(request.user).newest_first(),
         },

@@ -4,12 +4,12 @@ from dataclasses import replace
 
 import pytest
 
-from sites.completeness import Advice, FileFacts, Frame, Missing, advice_for, missing_for_submission
+from sites.completeness import Advice, FileFacts, Limits, Missing, advice_for, missing_for_submission
 
-FRAME = Frame(least=20, most=60, advised_most=30)
+LIMITS = Limits(least=20, most=60, advised_most=30, border_tolerance=250)
 COMPLETE = FileFacts(
     has_point=True,
-    outside_municipality=False,
+    metres_outside=0,
     borders_schematic=False,
     point_explanation="",
     building_kind="school",
@@ -23,8 +23,8 @@ COMPLETE = FileFacts(
 
 
 def test_a_complete_file_lacks_nothing() -> None:
-    assert missing_for_submission(COMPLETE) == []
-    assert advice_for(COMPLETE, frame=FRAME) == []
+    assert missing_for_submission(COMPLETE, limits=LIMITS) == []
+    assert advice_for(COMPLETE, limits=LIMITS) == []
 
 
 @pytest.mark.parametrize(
@@ -36,22 +36,26 @@ def test_a_complete_file_lacks_nothing() -> None:
         ({"places": None}, Missing.PLACES),
         ({"motivation": "  "}, Missing.MOTIVATION),
         ({"college_decision_known": False}, Missing.COLLEGE),
-        ({"outside_municipality": True}, Missing.EXPLANATION),
+        ({"metres_outside": 251}, Missing.EXPLANATION),
     ],
 )
 def test_each_required_part_is_named(change: dict[str, object], missing: Missing) -> None:
-    assert missing_for_submission(replace(COMPLETE, **change)) == [missing]
+    assert missing_for_submission(replace(COMPLETE, **change), limits=LIMITS) == [missing]
 
 
 def test_a_point_outside_can_be_explained() -> None:
-    explained = replace(COMPLETE, outside_municipality=True, point_explanation="The building stands on the border.")
-    assert missing_for_submission(explained) == []
+    explained = replace(COMPLETE, metres_outside=251, point_explanation="The building stands on the border.")
+    assert missing_for_submission(explained, limits=LIMITS) == []
+
+
+def test_the_tolerance_itself_is_still_inside() -> None:
+    assert missing_for_submission(replace(COMPLETE, metres_outside=250), limits=LIMITS) == []
 
 
 def test_schematic_borders_advise_and_never_stop() -> None:
-    outside = replace(COMPLETE, outside_municipality=True, borders_schematic=True)
-    assert missing_for_submission(outside) == []
-    assert advice_for(outside, frame=FRAME) == [Advice.NEAR_BORDER]
+    outside = replace(COMPLETE, metres_outside=251, borders_schematic=True)
+    assert missing_for_submission(outside, limits=LIMITS) == []
+    assert advice_for(outside, limits=LIMITS) == [Advice.NEAR_BORDER]
 
 
 @pytest.mark.parametrize(
@@ -66,8 +70,8 @@ def test_schematic_borders_advise_and_never_stop() -> None:
     ],
 )
 def test_places_are_weighed_against_the_frame(places: int, advice: list[Advice]) -> None:
-    assert advice_for(replace(COMPLETE, places=places), frame=FRAME) == advice
+    assert advice_for(replace(COMPLETE, places=places), limits=LIMITS) == advice
 
 
 def test_area_and_photo_are_advice() -> None:
-    assert advice_for(replace(COMPLETE, gross_area=None, photos=0), frame=FRAME) == [Advice.AREA, Advice.PHOTO]
+    assert advice_for(replace(COMPLETE, gross_area=None, photos=0), limits=LIMITS) == [Advice.AREA, Advice.PHOTO]
