@@ -6,6 +6,7 @@ Whether a person may open the page is asked here; which rows that person sees is
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
@@ -28,8 +29,8 @@ class MemberRequest(HttpRequest):
 View = Callable[..., HttpResponseBase]
 Guard = Callable[[View], View]
 
-# What a form carries that is not the person's own words.
-NOT_TYPED = {"csrfmiddlewaretoken", "draft_key", "version"}
+# What a form carries that is not the person's own words, or that no screen should show.
+NOT_TYPED = {"csrfmiddlewaretoken", "draft_key", "key", "version", "login", "code"}
 
 
 def guard(name: str, roles: frozenset[str] | None) -> Guard:
@@ -56,9 +57,21 @@ def guard(name: str, roles: frozenset[str] | None) -> Guard:
 def sign_in_first(request: HttpRequest) -> HttpResponse:
     """Lead to the sign-in page; what was typed into a form is shown back, so that nothing is lost."""
     if request.method == "POST" or request.headers.get("HX-Request"):
-        typed = [(name, value) for name, value in request.POST.items() if name not in NOT_TYPED and value]
-        return render(request, "accounts/session_ended.html", {"typed": typed, "next": request.path}, status=401)
+        context = {"typed": typed_words(request), "next": page_of_form(request)}
+        return render(request, "accounts/session_ended.html", context, status=401)
     return redirect_to_login(request.get_full_path())
+
+
+def typed_words(request: HttpRequest) -> list[tuple[str, str]]:
+    """Return what the person typed into a form that did not get through; never a password or a code."""
+    typed = [(name, str(value)) for name, value in request.POST.items() if value]
+    return [(name, words) for name, words in typed if name not in NOT_TYPED and "password" not in name]
+
+
+def page_of_form(request: HttpRequest) -> str:
+    """Return the page a form was sent from, to come back to: its own address may take nothing but forms."""
+    page = urlsplit(request.headers.get("Referer", ""))
+    return page.path if page.netloc == request.get_host() and page.path else request.path
 
 
 public_page = guard("public_page", None)

@@ -1,13 +1,12 @@
-"""What is true for every request: features that stay off, and plain words when the portal cannot serve."""
+"""What is true for every request: features that stay off, and plain words until the portal is installed."""
 
 from collections.abc import Callable
 
 from django.core.cache import cache
-from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 
 from portal.models import Installation
-from portal.views.errors import not_installed, unavailable
+from portal.views.errors import not_installed
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
@@ -26,24 +25,6 @@ class PermissionsPolicyMiddleware:
         response = self.get_response(request)
         response.setdefault("Permissions-Policy", POLICY)
         return response
-
-
-class DatabaseAwayMiddleware:
-    """Answer 503 in plain words when PostgreSQL cannot be reached; what was typed is shown back."""
-
-    def __init__(self, get_response: Answer) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Answer, or say that the database is away."""
-        try:
-            return self.get_response(request)
-        except (OperationalError, InterfaceError):
-            return unavailable(request)
-
-    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        """The same for what a view raises."""
-        return unavailable(request) if isinstance(exception, OperationalError | InterfaceError) else None
 
 
 class InstalledMiddleware:

@@ -21,6 +21,8 @@ DOOR = {
     "account_password_reset_completed",
 }
 
+handler500 = "portal.views.errors.server_error"
+
 urlpatterns = [
     path("", front.front, name="front"),
     path("calculator/", front.calculator, name="calculator"),

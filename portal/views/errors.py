@@ -1,17 +1,22 @@
 """Pages that say in plain words what went wrong, what is saved, and what to do now."""
 
+import sys
+
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template import loader
 
-from accounts.access import NOT_TYPED
+from accounts.access import typed_words
 
 
-def typed_words(request: HttpRequest) -> list[tuple[str, str]]:
-    """What the person typed into the form that did not get through."""
-    if request.method != "POST":
-        return []
-    hidden = NOT_TYPED | {"password", "login", "oldpassword", "password1", "password2"}
-    return [(name, str(value)) for name, value in request.POST.items() if name not in hidden and value]
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Whatever went wrong, in a view, a middleware or a commit: a database that is away is no mistake of the portal.
+
+    Django calls this while it handles the exception.
+    """
+    if isinstance(sys.exception(), OperationalError | InterfaceError):
+        return unavailable(request)
+    return render_plain(request, "500.html", 500)
 
 
 def unavailable(request: HttpRequest) -> HttpResponse:
