@@ -1,6 +1,7 @@
 """The entrance as an app."""
 
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
+from django.contrib import admin
 from django.contrib.admin.apps import AdminConfig
 
 
@@ -15,3 +16,8 @@ class PortalAdminConfig(AdminConfig):
     """Django's admin with our own door."""
 
     default_site = "portal.admin.PortalAdminSite"
+
+    def ready(self) -> None:
+        """Leave out what third parties register and our accounts do not have (docs/decisions/0005)."""
+        super().ready()
+        admin.site.unregister([apps.get_model("auth", "Group"), apps.get_model("account", "EmailAddress")])
