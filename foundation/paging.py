@@ -59,6 +59,6 @@ def mark_of(text: str) -> tuple[datetime, int] | None:
     try:
         moment, pk = json.loads(base64.urlsafe_b64decode(text.encode()))
         read = datetime.fromisoformat(moment), int(pk)
-    except (ValueError, TypeError, binascii.Error):
+    except (ValueError, TypeError, OverflowError, RecursionError, binascii.Error):
         return None
     return read if read[0].tzinfo else None
