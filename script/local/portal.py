@@ -54,8 +54,8 @@ def prepare(environment: Mapping[str, str]) -> str:
 
 def _web(number: int) -> list[str]:
     """Return the command for the pages; a change in code or templates is seen at the next request."""
-    watched = [f"--reload-extra-file={file}" for file in sorted(CHECKOUT.glob("templates/**/*.*"))]
-    options = ["--workers=2", "--no-control-socket", "--reload", *watched, "--log-level=warning"]
+    watched = f"--config={CHECKOUT / 'script' / 'local' / 'watching.py'}"
+    options = ["--workers=2", "--no-control-socket", "--reload", watched, "--log-level=warning"]
     # The path without what was asked for: a search may name a person.
     options += ["--access-logfile=-", "--access-logformat=%(m)s %(U)s %(s)s %(M)s ms"]
     return [str(VENV / "bin" / "gunicorn"), "portal.wsgi", f"--bind=127.0.0.1:{number}", *options]
