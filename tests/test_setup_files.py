@@ -125,6 +125,27 @@ def test_upload_limit_stands_in_both_proxies() -> None:
         assert "include /etc/nginx/snippets/portal.conf;" in (CHECKOUT / "deploy/nginx" / name).read_text()
 
 
+@pytest.mark.parametrize(
+    ("program", "module", "role"),
+    [
+        ("gunicorn", "portal.wsgi", "portal_web"),
+        ("celery", "portal.celery", "portal_worker"),
+        ("anything-else", "portal", "portal_web"),
+    ],
+)
+def test_a_process_that_is_told_nothing_has_the_rights_of_its_program(program: str, module: str, role: str) -> None:
+    told = {name: value for name, value in os.environ.items() if not name.startswith(("DATABASE_", "DJANGO_"))}
+    asking = (
+        f"import sys; sys.argv[0] = '/programs/{program}'; import {module}; "
+        "from django.conf import settings; print(settings.DATABASES['default']['USER'])"
+    )
+    command = [sys.executable, "-c", asking]
+    environment = told | {"DJANGO_SETTINGS_MODULE": "portal.settings"}
+    done = subprocess.run(command, cwd=CHECKOUT, env=environment, capture_output=True, text=True, check=False)  # noqa: S603
+
+    assert done.stdout == f"{role}\n", done.stderr
+
+
 # --- Settings and locks -----------------------------------------------------------------------------------------------
 
 

@@ -66,8 +66,12 @@ def start(together: Together, number: int) -> None:
     celery = [str(VENV / "bin" / "celery"), "--quiet", "-A", "portal"]
     for folder in (VAR / "beat", VAR / "static"):
         folder.mkdir(exist_ok=True)
-    together.start("web", _web(number))
-    together.start("worker", [*celery, "worker", "-Q", "default,mail,reports", "--concurrency=2", "--loglevel=info"])
+    together.start("web", _web(number), DATABASE_ROLE="web")
+    together.start(
+        "worker",
+        [*celery, "worker", "-Q", "default,mail,reports", "--concurrency=2", "--loglevel=info"],
+        DATABASE_ROLE="worker",
+    )
     together.start(
         "beat", [*celery, "beat", f"--schedule={VAR / 'beat' / 'schedule'}", "--pidfile=", "--loglevel=info"]
     )

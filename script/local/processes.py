@@ -40,12 +40,12 @@ class Together:
         self.running: dict[str, subprocess.Popen[str]] = {}
         self.width = 0
 
-    def start(self, name: str, command: Sequence[str]) -> None:
-        """Start one process in a group of its own, so that Ctrl-C reaches us first."""
+    def start(self, name: str, command: Sequence[str], **more: str) -> None:
+        """Start one process in a group of its own, so that Ctrl-C reaches us first; more is what it alone is told."""
         process = subprocess.Popen(
             [*DIE_WITH_US, *command],
             cwd=CHECKOUT,
-            env=self.environment,
+            env={**self.environment, **more},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
