@@ -3,8 +3,8 @@
 from django.db import migrations
 
 REACHES = """
-    municipality_id = (SELECT nullif(current_setting('portal.municipality', true), '')::bigint)
-    OR (SELECT current_setting('portal.reach', true)) = 'reviewers'
+    (SELECT current_setting('portal.reach', true)) = 'reviewers'
+    OR municipality_id = (SELECT nullif(current_setting('portal.municipality', true), '')::bigint)
     OR province_id = (SELECT nullif(current_setting('portal.province', true), '')::bigint)
 """
 

@@ -7,9 +7,10 @@ backup see all. The worker sees all as well: it plans and delivers for everybody
 
 from django.db import migrations
 
+# The widest reach comes first: it is asked of most rows, and a yes ends the question.
 REACHES = """
-    municipality_id = (SELECT nullif(current_setting('portal.municipality', true), '')::bigint)
-    OR (for_reviewers AND (SELECT current_setting('portal.reach', true)) = 'reviewers')
+    (for_reviewers AND (SELECT current_setting('portal.reach', true)) = 'reviewers')
+    OR municipality_id = (SELECT nullif(current_setting('portal.municipality', true), '')::bigint)
     OR (for_governor AND province_id = (SELECT nullif(current_setting('portal.province', true), '')::bigint))
     OR (for_observers AND (SELECT current_setting('portal.reach', true)) = 'observers')
 """
