@@ -8,7 +8,7 @@ import statistics
 import sys
 import time
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
 
@@ -78,7 +78,7 @@ def reading(browser: Client, address: str) -> Callable[[], None]:
 
 
 @contextmanager
-def wall(*, up: bool):
+def wall(*, up: bool) -> Iterator[None]:
     """Measure with the policies or without them."""
     with _seed.owner() as connection:
         for table in WALLED:

@@ -26,6 +26,8 @@ def of_country() -> list[ProvinceProgress]:
     """
     call = Call.objects.running(timezone.localdate()).first()
     with connection.cursor() as cursor:
-        cursor.execute("SELECT province_id, asked, answered, houses_open FROM public_progress(%s)", [call.pk if call else None])
+        cursor.execute(
+            "SELECT province_id, asked, answered, houses_open FROM public_progress(%s)", [call.pk if call else None]
+        )
         counts = {province: numbers for province, *numbers in cursor.fetchall()}
     return [ProvinceProgress(province, *counts.get(province.pk, (0, 0, 0))) for province in Province.objects.all()]
