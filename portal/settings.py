@@ -196,6 +196,7 @@ vars().update(env.email_url("EMAIL_URL", default="consolemail://"))
 EMAIL_TIMEOUT = 20
 MAIL_FROM = env.str("MAIL_FROM", default="De Huizen <portal@demo.example>")
 MAIL_REPLY_TO = env.str("MAIL_REPLY_TO", default="")
+SECURITY_CONTACT = env.str("SECURITY_CONTACT", default=MAIL_REPLY_TO)
 DEFAULT_FROM_EMAIL = MAIL_FROM
 SERVER_EMAIL = MAIL_FROM
 

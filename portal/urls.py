@@ -4,7 +4,7 @@ from allauth.account.urls import urlpatterns as allauth_pages
 from django.contrib import admin
 from django.urls import include, path
 
-from portal.views import front, health, home, inbox, language, parameters
+from portal.views import front, health, home, inbox, language, notices, parameters
 
 # What the door needs of allauth; nobody signs up alone, and an address changes through an administrator.
 DOOR = {
@@ -14,6 +14,7 @@ DOOR = {
     "account_inactive",
     "account_reauthenticate",
     "account_change_password",
+    "account_set_password",
     "account_reset_password",
     "account_reset_password_done",
     "account_confirm_password_reset_code",
@@ -35,6 +36,9 @@ urlpatterns = [
     path("map/", include("maps.urls")),
     path("accounts/", include("accounts.urls")),
     path("accounts/", include([page for page in allauth_pages if page.name in DOOR])),
+    path("privacy/", notices.privacy, name="privacy"),
+    path("accessibility/", notices.accessibility, name="accessibility"),
+    path(".well-known/security.txt", notices.security, name="security"),
     path("language/", language.choose, name="set_language"),
     path("admin/", admin.site.urls),
     path("healthz", health.healthz, name="healthz"),
