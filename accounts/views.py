@@ -11,11 +11,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.access import MemberRequest, member_page, public_page
 from accounts.forms import WelcomeForm
 from accounts.invitations import InvitationRefused, accept, digest_of
+from accounts.limits import limited
 from accounts.middleware import SESSION_KEY
 from accounts.models import Invitation
 
 
 @public_page
+@limited("invitation")
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def invitation(request: HttpRequest, token: str) -> HttpResponse:

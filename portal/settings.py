@@ -263,6 +263,13 @@ ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 ACCOUNT_RATE_LIMITS = {"login_failed": env.str("LIMIT_LOGIN_FAILED", default="10/m/ip,5/5m/key")}
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", default=0)
 
+# How often one person (or one address, signed out) may do the same; see accounts/limits.py.
+LIMITS = {
+    "search": env.str("LIMIT_SEARCH", default="120/m"),
+    "upload": env.str("LIMIT_UPLOAD", default="60/m"),
+    "invitation": env.str("LIMIT_INVITATION", default="30/h"),
+}
+
 # --- Safety -----------------------------------------------------------------------------------------------------------
 
 CONTENT_SECURITY_POLICY = {

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import MemberRequest, editor_page, site_page
+from accounts.limits import limited
 from documents.receiving import FileRefused
 from documents.serving import file_response
 from sites.forms import PhotoForm
@@ -18,6 +19,7 @@ from sites.workflow import StepRefused
 
 
 @editor_page
+@limited("upload")
 @require_POST
 def add(request: MemberRequest, pk: int) -> HttpResponse:
     """Add one photo to a draft."""

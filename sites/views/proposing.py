@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import MemberRequest, editor_page
+from accounts.limits import limited
 from calls.models import Call
 from foundation import panels
 from sites.completeness import advice_for, missing_for_submission
@@ -85,6 +86,7 @@ def check(request: MemberRequest, pk: int) -> HttpResponse:
 
 
 @editor_page
+@limited("search")
 @require_safe
 def find_place(request: MemberRequest) -> HttpResponse:
     """Places whose name is like what was typed, as buttons of the form."""
