@@ -16,7 +16,7 @@ class PortalAdminSite(AdminSite):
     site_title = site_header
     index_title = _("What administrators may change")
 
-    def admin_view(self, view: View, cacheable: bool = False) -> View:
+    def admin_view(self, view: View, cacheable: bool = False) -> View:  # type: ignore[override]
         """Wear the portal's own guard: strangers sign in first, other roles are refused."""
         return admin_page(super().admin_view(view, cacheable))
 
