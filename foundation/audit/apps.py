@@ -1,6 +1,7 @@
 """The audit trail as an app."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class AuditConfig(AppConfig):
@@ -8,4 +9,4 @@ class AuditConfig(AppConfig):
 
     name = "foundation.audit"
     label = "audit"
-    verbose_name = "audit trail"
+    verbose_name = _("audit trail")

@@ -6,6 +6,7 @@ from typing import Self
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import Exists, OuterRef
+from django.utils.translation import gettext_lazy as _
 
 
 class EntryQuerySet(models.QuerySet["Entry"]):
@@ -40,7 +41,7 @@ class Entry(models.Model):
 
     class Meta:
         ordering = ["at", "id"]
-        verbose_name_plural = "entries"
+        verbose_name_plural = _("entries")
         indexes = [
             models.Index(fields=["object_kind", "object_id", "at"], name="audit_entry_object"),
             models.Index(fields=["actor_id", "at"], name="audit_entry_actor"),
@@ -58,7 +59,7 @@ class Details(models.Model):
     words = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
 
     class Meta:
-        verbose_name_plural = "details"
+        verbose_name_plural = _("details")
 
     def __str__(self) -> str:
         return str(self.entry_id)

@@ -1,6 +1,7 @@
 """The outbox as an app."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class MailConfig(AppConfig):
@@ -8,4 +9,4 @@ class MailConfig(AppConfig):
 
     name = "foundation.mail"
     label = "mail"
-    verbose_name = "outgoing mail"
+    verbose_name = _("outgoing mail")

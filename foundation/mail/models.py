@@ -65,7 +65,7 @@ class OutgoingMail(models.Model):
 
     class Meta:
         ordering = ["-written_at"]
-        verbose_name_plural = "outgoing mail"
+        verbose_name_plural = _("outgoing mail")
         indexes = [
             models.Index(fields=["due_at", "id"], name="mail_due", condition=Q(state="waiting")),
             models.Index(fields=["-written_at"], name="mail_newest"),

@@ -1,6 +1,7 @@
 """Parameters as an app."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class ParametersConfig(AppConfig):
@@ -8,4 +9,4 @@ class ParametersConfig(AppConfig):
 
     name = "foundation.parameters"
     label = "parameters"
-    verbose_name = "parameters"
+    verbose_name = _("parameters")
