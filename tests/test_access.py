@@ -1,0 +1,378 @@
+"""Every address × every role × rows of one's own and of others × every method, as docs/roles.md says."""
+
+import re
+from base64 import urlsafe_b64encode
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from functools import reduce
+from http.cookies import SimpleCookie
+from itertools import product
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.contrib.contenttypes.models import ContentType
+from django.db import transaction
+from django.http.response import HttpResponseBase
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.invitations import invite
+from accounts.models import User
+from accounts.roles import Role
+from calls.models import Call
+from sites.kinds import PaperKind
+from sites.models import Site
+from sites.proposing import add_paper
+from sites.review import take_step
+from sites.workflow import Given, Step
+from tests import make, rights
+from tests.calls.giving import PROPOSE, own_answer
+from tests.make import Cast
+from tests.rights import Line
+from tests.roles import as_web
+
+# Django's admin and the maps in it lean on variables that may be missing.
+pytestmark = [pytest.mark.django_db, pytest.mark.ignore_template_errors]
+
+METHODS = ("GET", "HEAD", "POST")
+NOBODYS = "a row that is nobody's"
+ARGUMENTS = re.compile("<[a-z_]+>")
+ASKED = (
+    "places",
+    "place",
+    "q",
+    "status",
+    "province",
+    "call",
+    "answer",
+    "page",
+    "preview",
+    "bbox",
+    "older",
+    "newer",
+)
+
+# Who plays: the column of the address tables, and the column of the table of sights.
+PARTS = {
+    "public": ("public", "no role"),
+    "stranger": ("no role", "no role"),
+    "reader": ("reader", "its municipality"),
+    "editor": ("editor", "its municipality"),
+    "signatory": ("signatory", "its municipality"),
+    "reader_elsewhere": ("reader", "another municipality"),
+    "editor_elsewhere": ("editor", "another municipality"),
+    "neighbour": ("signatory", "another municipality"),
+    "reviewer": ("reviewer", "De Huizen"),
+    "coordinator": ("coordinator", "De Huizen"),
+    "governor": ("governor", "its governor"),
+    "governor_elsewhere": ("governor", "another governor"),
+    "observer": ("observer", "observer"),
+    "admin": ("admin", "admin"),
+}
+
+
+@dataclass(frozen=True)
+class Case:
+    """One request: where, how, and what kind of row it is about (empty for none)."""
+
+    line: Line
+    method: str
+    path: str
+    kind: str = ""
+
+
+@dataclass
+class World:
+    """Rows of every kind, all of one municipality."""
+
+    cast: Cast
+    people: dict[str, User]
+    sites: dict[str, Site]
+    papers: dict[str, int]
+    call: Call
+    token: str
+
+
+def make_world() -> World:
+    """Walk the real steps until there is a row of every kind."""
+    cast = make.cast()
+    olen = make.municipality(make.OLEN)
+    elsewhere = {
+        f"{role}_elsewhere": make.person(f"{role}_elsewhere", olen, role) for role in (Role.READER, Role.EDITOR)
+    }
+    sites, papers = make_sites(cast)
+    call = make.call()
+    call.recipients.exclude(municipality__nis=make.KORTRIJK).delete()
+    own_answer(call, PROPOSE, by=cast.editor)
+    organisation = cast.reviewer.acting.organisation
+    address = invite("new@example.org", organisation=organisation, role=Role.REVIEWER, language="en", by=cast.admin)
+    people = cast.everybody() | elsewhere
+    for user in people.values():
+        user.set_password("correct horse battery staple")
+        user.save()
+    return World(cast, people, sites, papers, call, address.rstrip("/").rpartition("/")[2])
+
+
+def make_sites(cast: Cast) -> tuple[dict[str, Site], dict[str, int]]:
+    """Make a site of every kind that differs in who sees it, named so that no page can hold its name by chance."""
+    papers: dict[str, int] = {}
+    draft = make.draft(cast.signatory, name="Zwaluwnest draft")
+    submitted = make.draft(cast.signatory, name="Zwaluwnest submitted")
+    kept = make.submitted(cast.signatory, name="Zwaluwnest kept", shared_with_governor=False)
+    retained = make.draft(cast.signatory, name="Zwaluwnest retained")
+    for name, site in (("a draft", draft), ("a submitted site", submitted), ("a retained site", retained)):
+        photo = add_paper(site, make.picture((64, 48)), by=cast.editor, name="a.jpg", kind=PaperKind.PHOTO)
+        papers[f"photo of {name}"] = photo.pk
+    decision = add_paper(retained, make.picture((64, 48)), by=cast.editor, name="b.jpg", kind=PaperKind.COLLEGE)
+    papers["college's decision of a retained site"] = decision.pk
+    submitted = take_step(submitted, Step.SUBMIT, by=cast.signatory)
+    retained = take_step(retained, Step.SUBMIT, by=cast.signatory)
+    retained = take_step(retained, Step.TAKE_UP, by=cast.reviewer)
+    retained = take_step(retained, Step.RETAIN, by=cast.coordinator, given=make.REASON)
+    kinds = {
+        "site: draft": draft,
+        "site: submitted": submitted,
+        'site: submitted, "not yet" for the governor': kept,
+        "site: retained": retained,
+    }
+    return kinds, papers
+
+
+def arguments(world: World, line: Line) -> Iterator[tuple[str, dict[str, Any], str]]:
+    """Every kind of row that an address can be asked for, as the arguments of the address."""
+    name = line.name
+    if name == "sites:step":
+        for (kind, site), step in product(world.sites.items(), (Step.SUBMIT, Step.TAKE_UP, Step.RETAIN)):
+            yield kind, {"pk": site.pk, "step": step.value}, ""
+    elif name in {"sites:paper", "sites:remove_paper"}:
+        yield from ((kind, {"pk": pk}, "") for kind, pk in world.papers.items())
+    elif name in {"sites:site", "sites:edit", "sites:check", "sites:add_paper"}:
+        yield from ((kind, {"pk": site.pk}, "") for kind, site in world.sites.items())
+    elif name in {"calls:call", "calls:answer"}:
+        yield "call that asks this municipality alone", {"code": world.call.code}, ""
+    elif name == "calls:answer_for":
+        yield "answer of this municipality", {"code": world.call.code, "nis": make.KORTRIJK}, ""
+    elif name == "admin:view_on_site":
+        kind = ContentType.objects.get_for_model(Site)
+        yield NOBODYS, {"content_type_id": kind.pk, "object_id": world.sites["site: draft"].pk}, ""
+    elif line.address == "/admin/<url>":
+        yield NOBODYS, {}, ""
+    else:
+        yield "", others(world, line), "?app_label=territory&model_name=municipality&field_name=successor&term=k"
+
+
+def others(world: World, line: Line) -> dict[str, Any]:
+    """The arguments of addresses that are not about a row of somebody."""
+    if "<object_id>" in line.address:
+        app, model = line.address.split("/")[2:4]
+        return {"object_id": apps.get_model(app, model).objects.first().pk}
+    known = {
+        "parameter": {"key": "subsidies.rate_per_place"},
+        "accounts:invitation": {"token": world.token},
+        "maps:outline": {"nis": make.KORTRIJK},
+        "maps:places": {"nis": make.KORTRIJK},
+        "admin:app_list": {"app_label": "territory"},
+    }
+    return known.get(line.name, {})
+
+
+def path_of(line: Line, given: dict[str, Any], query: str) -> str:
+    """The address with its arguments; Django's own unnamed ones are put together by hand."""
+    if line.name:
+        path = reverse(line.name, kwargs=given)
+        return path + query if line.name == "admin:autocomplete" else path
+    return line.address.replace("<object_id>", str(given.get("object_id"))).replace("<url>", "nowhere/")
+
+
+def cases(world: World) -> list[Case]:
+    """Every address, row and method; lines that share an address share its cases."""
+    by_address = {line.address: line for line in rights.lines()}
+    return [
+        Case(line, method, path_of(line, given, query), kind)
+        for line in by_address.values()
+        for kind, given, query in arguments(world, line)
+        for method in METHODS
+        # Django's admin is one guard on every address; reading twice would tell nothing new.
+        if method != "HEAD" or not line.address.startswith("/admin/")
+    ]
+
+
+def expected(case: Case, role: str, relation: str) -> str:
+    """What the tables promise this role."""
+    of_address = [line for line in rights.lines() if line.address == case.line.address]
+    asked = "GET" if case.method == "HEAD" else case.method
+    line = next((line for line in of_address if asked in line.methods), None)
+    cells = {row.cells[role] for row in of_address} if line is None else {line.cells[role]}
+    if cells <= {"no"} or cells <= {"sign in"}:
+        return cells.pop()
+    if line is None:
+        return "405"
+    visible = case.kind == "" or rights.sights().get(case.kind, {}).get(relation, False)
+    return "yes" if line.cells[role] == "yes" or visible else "404"
+
+
+def met(case: Case, answer: HttpResponseBase) -> str:
+    """What this role met, in the words of the tables."""
+    status = answer.status_code
+    leads_to_door = status == 302 and answer["Location"].startswith(reverse("account_login"))
+    if status == 401 or (leads_to_door and (case.method != "POST" or case.line.name.startswith("account_"))):
+        return "sign in"
+    if status == 403:
+        return "no"
+    return "yes" if status in {200, 302, 422} and not leads_to_door else str(status)
+
+
+def ask(client: Client, case: Case) -> HttpResponseBase:
+    """Send the request and undo all it did, so that every case finds the same world."""
+    cookies = SimpleCookie(client.cookies.output(header="", sep=";"))
+    with transaction.atomic():
+        answer = client.generic(case.method, case.path, content_type="application/x-www-form-urlencoded")
+        transaction.set_rollback(True)
+    client.cookies = cookies
+    return answer
+
+
+def names_shown(answer: HttpResponseBase, world: World) -> set[str]:
+    """The kinds of site whose name stands on the page."""
+    text = b"" if answer.streaming else answer.content
+    return {kind for kind, site in world.sites.items() if site.name.encode() in text}
+
+
+@pytest.mark.parametrize("who", PARTS)
+def test_every_address_answers_as_the_table_says(client: Client, settings: Any, who: str) -> None:
+    settings.SECURITY_CONTACT = "security@example.org"
+    world = make_world()
+    role, relation = PARTS[who]
+    if who != "public":
+        client.force_login(world.people[who])
+    wrong, tried = [], cases(world)
+    for case in tried:
+        answer = ask(client, case)
+        promised, found = expected(case, role, relation), met(case, answer)
+        hidden = {kind for kind in names_shown(answer, world) if not rights.sights()[kind][relation]}
+        if found != promised or hidden:
+            wrong.append(f"{case.method} {case.path} [{case.kind}]: {promised} promised, {found} met {hidden or ''}")
+    assert not wrong, f"{len(wrong)} of {len(tried)}\n" + "\n".join(wrong)
+    assert len(tried) > 400
+
+
+def test_every_address_stands_in_the_table_and_the_table_names_no_other() -> None:
+    assert rights.addresses_of_the_portal() == {line.address: line.name for line in rights.lines()}
+
+
+def test_the_tables_say_nothing_but_their_own_words() -> None:
+    assert {word for line in rights.lines() for word in line.cells.values()} == rights.WORDS
+    assert {role for role, _ in PARTS.values()} == set(rights.lines()[0].cells)
+    assert {relation for _, relation in PARTS.values()} == set(next(iter(rights.sights().values())))
+
+
+def test_a_form_without_the_portals_token_is_refused_everywhere(sign_in) -> None:
+    world = make_world()
+    tried = [case for case in cases(world) if case.method == "POST" and "POST" in case.line.methods]
+    let_through = []
+    for who in ("public", "signatory", "coordinator", "governor", "admin"):
+        client = Client(enforce_csrf_checks=True)
+        if who != "public":
+            client.force_login(world.people[who])
+        let_through += [(who, case.path) for case in tried if ask(client, case).status_code != 403]
+    assert not let_through
+    assert len(tried) > 100
+
+
+def broken(world: World) -> Iterator[str]:
+    """Addresses that nobody should ask: unknown, huge, negative and unreadable arguments, and words with a NUL."""
+    for line in rights.lines():
+        if not line.address.startswith("/admin/") and "<" in line.address:
+            for junk in ("0", "99999999999999999999", "-1", "%00", "a%00b", "..%2f..%2fetc", "%F0%9F%8F%9A", "x" * 300):
+                yield reduce(lambda path, name: path.replace(name, junk), ARGUMENTS.findall(line.address), line.address)
+    marks = [
+        b"[" * 2000,
+        b'["2026-01-01T00:00:00+00:00", Infinity]',
+        b'["0001-01-01T00:00:00+14:00", 1]',
+        b"\xff",
+        b"{}",
+    ]
+    for address in (
+        "/",
+        "/calculator/",
+        "/sites/",
+        "/sites/propose/places/",
+        "/sites/propose/subsidy/",
+        "/calls/coverage/",
+        "/map/",
+        "/map/sites.json",
+        "/map/borders.json",
+        "/map/prisons.json",
+        "/inbox/",
+    ):
+        for words in ("%00", "99999999999999999999", "%F0%9F%8F%9A", "%27%22%3E%3Cb%3E", "-1", "NaN"):
+            yield address + "?" + "&".join(f"{name}={words}" for name in ASKED)
+        yield from (
+            f"{address}?{way}={urlsafe_b64encode(mark).decode()}" for way in ("older", "newer") for mark in marks
+        )
+
+
+@pytest.mark.parametrize("who", ["public", "signatory", "coordinator", "governor"])
+def test_no_junk_in_an_address_breaks_the_portal(client: Client, who: str) -> None:
+    world = make_world()
+    if who != "public":
+        client.force_login(world.people[who])
+    client.raise_request_exception = False
+    tried = list(broken(world))
+    assert not [path for path in tried if ask(client, Case(rights.lines()[0], "GET", path)).status_code >= 500]
+    assert len(tried) > 200
+
+
+def in_every_standing(cast: Cast) -> dict[str, Site]:
+    """A site of every kind in the table of sights, each by its real steps."""
+    soon = Given(until=timezone.localdate() + timedelta(days=20))
+    on_day, reason = Given(effective_on=timezone.localdate()), make.REASON
+
+    def lead(site: Site, *steps: Step, given: Given = reason) -> Site:
+        for step in steps:
+            by = cast.signatory if step in {Step.WITHDRAW, Step.BRING_BACK} else cast.coordinator
+            site = take_step(site, step, by=by, given=replace(given, due_on=soon.until))
+        return site
+
+    def chosen(**changes: Any) -> Site:
+        return make.retained(cast.signatory, cast.reviewer, cast.coordinator, **changes)
+
+    def reviewed() -> Site:
+        return make.in_review(cast.signatory, cast.reviewer)
+
+    return {
+        "site: draft": make.draft(cast.editor),
+        "site: draft on hold": take_step(make.draft(cast.editor), Step.HOLD, by=cast.editor, given=soon),
+        "site: draft withdrawn": lead(make.draft(cast.editor), Step.WITHDRAW),
+        "site: submitted": make.submitted(cast.signatory),
+        'site: submitted, "not yet" for the governor': make.submitted(cast.signatory, shared_with_governor=False),
+        "site: more information asked": make.asked(cast.signatory, cast.reviewer),
+        "site: in review": reviewed(),
+        "site: right of reply": lead(reviewed(), Step.SHARE),
+        "site: on hold before the decision": lead(reviewed(), Step.HOLD, given=soon),
+        "site: withdrawn after submission": lead(make.submitted(cast.signatory), Step.WITHDRAW),
+        "site: brought back as draft": lead(make.submitted(cast.signatory), Step.WITHDRAW, Step.BRING_BACK),
+        "site: reserve": lead(reviewed(), Step.RESERVE),
+        "site: not retained": lead(reviewed(), Step.NOT_RETAIN),
+        "site: retained": chosen(),
+        'site: retained, "not yet" for the governor': chosen(shared_with_governor=False),
+        "site: retained, then on hold": lead(chosen(), Step.HOLD, given=soon),
+        "site: being realised": lead(chosen(), Step.REALISE, given=on_day),
+        "site: open": lead(chosen(), Step.REALISE, Step.OPEN, given=on_day),
+        "site: closed": lead(chosen(), Step.REALISE, Step.OPEN, Step.CLOSE, given=on_day),
+        "site: cancelled": lead(chosen(), Step.CANCEL),
+    }
+
+
+def test_a_site_in_every_standing_is_seen_by_those_the_table_names(cast: Cast) -> None:
+    kinds = {site.pk: kind for kind, site in in_every_standing(cast).items()}
+    assert set(kinds.values()) == {kind for kind in rights.sights() if kind.startswith("site: ")}
+    for who, user in cast.everybody().items():
+        relation = PARTS.get(who, PARTS["reviewer"])[1]
+        promised = {kind for kind in kinds.values() if rights.sights()[kind][relation]}
+        assert {kinds[pk] for pk in Site.objects.visible_to(user).values_list("pk", flat=True)} == promised, who
+        with as_web(user):
+            assert {kinds[pk] for pk in Site.objects.values_list("pk", flat=True)} == promised, who
