@@ -2,7 +2,7 @@
 
 from allauth.account.urls import urlpatterns as allauth_pages
 from django.contrib import admin
-from django.urls import include, path
+from django.urls import include, path, re_path
 
 from portal.views import front, health, home, inbox, language, notices, parameters
 
@@ -30,7 +30,7 @@ urlpatterns = [
     path("home/", home.home, name="home"),
     path("inbox/", inbox.inbox, name="inbox"),
     path("parameters/", parameters.overview, name="parameters"),
-    path("parameters/<str:key>/", parameters.change, name="parameter"),
+    re_path(r"^parameters/(?P<key>[a-z_.]+)/$", parameters.change, name="parameter"),
     path("sites/", include("sites.urls")),
     path("calls/", include("calls.urls")),
     path("map/", include("maps.urls")),
