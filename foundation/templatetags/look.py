@@ -58,7 +58,7 @@ def figure(number: Decimal | int | None) -> str:
 @register.filter
 def day(value: date | datetime | None) -> str:
     """Write a day in words: 15 September 2025."""
-    return date_format(_local(value), "DATE_FORMAT") if value else ""
+    return _in_words(value, "DATE_FORMAT") if value else ""
 
 
 @register.filter
@@ -70,7 +70,7 @@ def day_short(value: date | datetime | None) -> str:
 @register.filter
 def moment(value: datetime | None) -> str:
     """Write a day and the time on the clock in Belgium."""
-    return date_format(_local(value), "DATETIME_FORMAT") if value else ""
+    return _in_words(value, "DATETIME_FORMAT") if value else ""
 
 
 @register.simple_tag
@@ -104,6 +104,13 @@ def _in_euro(amount: Decimal, *, decimals: int) -> str:
     """Put the euro sign where the reader's language has it, on the same line as the amount."""
     form = AMOUNT_FORMS.get((get_language() or "nl")[:2], "{amount}{space}€")
     return form.format(amount=number_format(amount, decimals, force_grouping=True), space=NO_BREAK)
+
+
+def _in_words(value: date | datetime, form: str) -> str:
+    """Write a day with the name of its month; French writes the first of a month as 1er, which Django does not."""
+    local = _local(value)
+    words = date_format(local, form)
+    return f"1er{words[1:]}" if local.day == 1 and (get_language() or "").startswith("fr") else words
 
 
 def _local(value: date | datetime) -> date | datetime:

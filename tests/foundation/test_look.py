@@ -53,6 +53,15 @@ def test_a_due_day_says_how_far_away_it_is(days, kind, words):
     assert words in text
 
 
+@pytest.mark.parametrize(
+    ("language", "first", "eleventh"),
+    [("fr", "1er décembre 2026", "11 décembre 2026"), ("nl", "1 december 2026", "11 december 2026")],
+)
+def test_french_writes_the_first_of_a_month_as_an_ordinal(language, first, eleventh):
+    with translation.override(language):
+        assert (look.day(date(2026, 12, 1)), look.day(date(2026, 12, 11))) == (first, eleventh)
+
+
 def test_a_status_is_icon_and_word():
     text = look.chip("on_hold", "On <hold>")
     assert "#status-on_hold" in text
