@@ -57,6 +57,10 @@ def send_one(mail: OutgoingMail, connection: BaseEmailBackend) -> bool:
         keep_failure(mail, permanent=code >= 500, words=f"{code} {words!r}")
     except (smtplib.SMTPSenderRefused, smtplib.SMTPDataError) as refused:
         keep_failure(mail, permanent=refused.smtp_code >= 500, words=f"{refused.smtp_code} {refused.smtp_error!r}")
+    except (ValueError, smtplib.SMTPNotSupportedError) as broken:
+        # No try will ever build this one (a line break in a header, an address in letters the server does not speak);
+        # raising here would hold up all that wait behind it.
+        keep_failure(mail, permanent=True, words=f"{type(broken).__name__}: {broken}")
     else:
         keep_success(mail)
     return mail.state == MailState.SENT
