@@ -34,8 +34,10 @@ def in_role(role: str) -> Iterator[None]:
     connection.ensure_connection()
     before = connection.connection.execute("SELECT current_user").fetchone()[0]
     take_role(role)
-    yield
-    take_role(before)
+    try:
+        yield
+    finally:
+        take_role(before)
 
 
 def as_owner() -> AbstractContextManager[None]:
