@@ -1,0 +1,1 @@
+"""Assess and decide: fair, explained, honest about what is not known."""
