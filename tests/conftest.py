@@ -14,10 +14,11 @@ from foundation.parameters.loading import load_first_values
 from foundation.parameters.models import Parameter
 from portal.models import Installation
 from tests import make
+from tests.chromium import chromium
 from tests.make import Cast
 from tests.roles import BACKSTAGE, as_owner, as_worker, start_backstage, take_role
 
-__all__ = ["as_owner", "as_worker"]
+__all__ = ["as_owner", "as_worker", "chromium"]
 
 # Playwright's synchronous calls run inside an event loop that never waits for the database.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"

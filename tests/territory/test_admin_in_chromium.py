@@ -1,25 +1,14 @@
 """The admin's map in a real browser: drawn, editable, and without a word of complaint from the strict policy."""
 
-import os
-
 import pytest
 from django.conf import settings
 from django.urls import reverse
-from playwright.sync_api import sync_playwright
 
 from territory.models import Municipality
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True), pytest.mark.ignore_template_errors]
 
 POLICY = "Content Security Policy"
-
-
-@pytest.fixture
-def chromium():
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=os.environ.get("CHROMIUM"), args=["--no-sandbox"])
-        yield browser
-        browser.close()
 
 
 def test_the_borders_of_a_municipality_are_drawn_and_can_be_edited(live_server, cast, sign_in, chromium):
@@ -33,4 +22,5 @@ def test_the_borders_of_a_municipality_are_drawn_and_can_be_edited(live_server, 
     page.goto(live_server.url + reverse("admin:territory_municipality_change", args=[row.pk]))
     page.wait_for_selector("#id_borders-map path.leaflet-interactive")
     assert page.locator("#id_borders-map .leaflet-draw-edit-edit").count() == 1
+    page.close()
     assert complaints == []
