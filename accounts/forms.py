@@ -1,8 +1,12 @@
 """The shape of what the door asks."""
 
+from typing import Any
+
 from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
 
 
 class WelcomeForm(forms.Form):
@@ -16,8 +20,12 @@ class WelcomeForm(forms.Form):
         widget=forms.PasswordInput({"autocomplete": "new-password"}),
     )
 
+    def __init__(self, *args: Any, email: str, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.email = email
+
     def clean_password(self) -> str:
-        """Refuse a password that is short, common or only digits."""
+        """Refuse a password that is short, common, only digits, or much like the person's own address or name."""
         password: str = self.cleaned_data["password"]
-        validate_password(password)
+        validate_password(password, User(email=self.email, name=self.cleaned_data.get("name", "")))
         return password

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from accounts.emails import invitation_letter
 from accounts.models import Invitation, Membership, Organisation, User
-from accounts.roles import Role
+from accounts.roles import Role, roles_of
 from foundation.audit.recording import record
 from foundation.mail.tasks import nudge
 from foundation.mail.writing import post
@@ -23,6 +23,10 @@ class InvitationRefused(ValueError):
     """The invitation was used, has expired, or was never given."""
 
 
+class RoleUnfit(ValueError):
+    """The organisation cannot give this role."""
+
+
 def digest_of(token: str) -> str:
     """Return what is kept of an invitation's secret."""
     return hashlib.sha256(token.encode()).hexdigest()
@@ -30,7 +34,12 @@ def digest_of(token: str) -> str:
 
 @transaction.atomic
 def invite(email: str, *, organisation: Organisation, role: Role, language: str, by: User | None) -> str:
-    """Write an invitation into the outbox and return its address; the secret in it is shown this once."""
+    """Write an invitation into the outbox and return its address; the secret in it is shown this once.
+
+    Raises RoleUnfit for a role that this organisation cannot give.
+    """
+    if role not in roles_of(organisation.kind, runs_portal=organisation.runs_portal):
+        raise RoleUnfit(f"{organisation}: {role}")
     token = secrets.token_urlsafe(32)
     now = timezone.now()
     invitation = Invitation.objects.create(

@@ -25,7 +25,7 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
     found = Invitation.objects.with_token(digest_of(token)).first()
     if found is None or not found.is_open(timezone.now()):
         return render(request, "accounts/invitation_over.html", {"invitation": found}, status=410 if found else 404)
-    form = WelcomeForm(request.POST or None)
+    form = WelcomeForm(request.POST or None, email=found.email)
     if form.is_valid():
         try:
             accept(token, **form.cleaned_data)
