@@ -3,14 +3,29 @@
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.login import get_authentication_records
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import User
+from accounts.second_factor import seal, unseal
 from foundation.audit.recording import record
 from foundation.mail.models import MailKind
 from foundation.mail.tasks import nudge
 from foundation.mail.writing import post, worded
+
+# One letter for every change of the second factor; the words say which.
+CHANGES = {
+    "totp_activated": gettext_lazy("An authenticator app was set up."),
+    "totp_deactivated": gettext_lazy("The authenticator app was removed."),
+    "webauthn_added": gettext_lazy("A passkey was added."),
+    "webauthn_removed": gettext_lazy("A passkey was removed."),
+    "recovery_codes_generated": gettext_lazy("New recovery codes were made; the old ones no longer work."),
+}
 
 
 class PortalAccountAdapter(DefaultAccountAdapter):
@@ -22,9 +37,11 @@ class PortalAccountAdapter(DefaultAccountAdapter):
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Write allauth's mail into the outbox, in the person's language."""
-        user = context.get("user")
+        user = context.get("user") or User.objects.filter(email=email.lower()).first()
         language = user.language if isinstance(user, User) else translation.get_language() or "nl"
         name = template_prefix.rpartition("/")[2]
+        if name in CHANGES:
+            name, context = "second_factor_changed", {**context, "change": CHANGES[name]}
         post(
             worded(
                 f"account/{name}",
@@ -39,7 +56,29 @@ class PortalAccountAdapter(DefaultAccountAdapter):
 
     def post_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse:
         """Record the sign-in and take over the person's language."""
-        record("account.sign_in", user, by=user)
+        ways = [each["method"] for each in get_authentication_records(request, user)]
+        record("account.sign_in", user, by=user, details={"ways": ways})
         response = super().post_login(request, user, **kwargs)
         response.set_cookie("django_language", user.language, max_age=60 * 60 * 24 * 365, samesite="Lax")
         return response
+
+
+class PortalMFAAdapter(DefaultMFAAdapter):
+    """Secrets of authenticator apps are encrypted; names are in the person's language."""
+
+    def encrypt(self, text: str) -> str:
+        """Encrypt a secret."""
+        return seal(text)
+
+    def decrypt(self, encrypted_text: str) -> str:
+        """Decrypt a secret."""
+        return unseal(encrypted_text)
+
+    def generate_authenticator_name(self, user: User, type: Authenticator.Type) -> str:  # noqa: A002
+        """Name a passkey whose owner gave it no name."""
+        number = Authenticator.objects.filter(user_id=user.pk, type=type).count() + 1
+        return _("Passkey %(number)d") % {"number": number}
+
+    def get_public_key_credential_rp_entity(self) -> dict[str, str]:
+        """Name the portal to the device that keeps the passkey."""
+        return {**super().get_public_key_credential_rp_entity(), "name": _("Detention houses")}

@@ -1,6 +1,10 @@
 """Accounts in Django's admin: people, organisations, memberships; invitations to look at."""
 
+from allauth.mfa.models import Authenticator
 from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Invitation, Membership, Organisation, User
 from foundation.admin import ReadOnlyAdmin
@@ -24,6 +28,13 @@ class UserAdmin(admin.ModelAdmin):
     readonly_fields = ("last_login", "date_joined")
     exclude = ("password",)
     inlines = (MembershipInline,)
+    actions = ("remove_second_factor",)
+
+    @admin.action(description=_("Remove the second step, for somebody who lost phone and recovery codes"))
+    def remove_second_factor(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
+        """Remove all second factors of these people; the audit trail keeps who did it."""
+        for authenticator in Authenticator.objects.filter(user__in=queryset):
+            authenticator.delete()
 
 
 @admin.register(Organisation)

@@ -1,13 +1,31 @@
-"""Find the membership a signed-in person acts in, once per request."""
+"""Find the membership a signed-in person acts in, and hold back who has not shown a second factor but must."""
 
 from collections.abc import Callable
+from typing import Any
 
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
+from accounts import second_factor
 from accounts.models import Membership
 
 SESSION_KEY = "acting_membership"
+
+# What stays open to a person who still has to set up the second factor.
+SETTING_UP = {
+    "mfa_index",
+    "mfa_activate_totp",
+    "mfa_add_webauthn",
+    "account_reauthenticate",
+    "account_logout",
+    "set_language",
+}
 
 
 class ActingMembershipMiddleware:
@@ -29,3 +47,46 @@ class ActingMembershipMiddleware:
 def chosen(memberships: list[Membership], pk: int | None) -> Membership | None:
     """Return the membership with this number, else the first, else None."""
     return next((membership for membership in memberships if membership.pk == pk), next(iter(memberships), None))
+
+
+class SecondFactorMiddleware:
+    """Open nothing to a person whose role asks for a second factor until this session has shown one."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Note for the pages whether something is still to be done."""
+        request.second_factor_missing = is_missing(request)  # type: ignore[attr-defined]
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *_view: Any) -> HttpResponse | None:
+        """Lead to the set-up; who has a second factor that this session never showed signs in again."""
+        page = request.resolver_match.view_name if request.resolver_match else ""
+        if not request.second_factor_missing or page == "account_logout":  # type: ignore[attr-defined]
+            return None
+        if second_factor.has_one(request.user):  # type: ignore[arg-type]
+            return sign_in_again(request)
+        return None if page in SETTING_UP else elsewhere(request, redirect("mfa_index"))
+
+
+def is_missing(request: HttpRequest) -> bool:
+    """Say whether the person must show a second factor and has not; asks the database nothing."""
+    if not request.user.is_authenticated or not second_factor.is_forced(request.memberships):  # type: ignore[attr-defined]
+        return False
+    return not second_factor.was_shown(request)
+
+
+def sign_in_again(request: HttpRequest) -> HttpResponse:
+    """End a session from before the second factor was set up elsewhere."""
+    logout(request)
+    messages.info(request, _("Your account has a second step now: please sign in again with it."))
+    page = request.get_full_path() if request.method == "GET" else reverse("home")
+    return elsewhere(request, redirect_to_login(page))
+
+
+def elsewhere(request: HttpRequest, answer: HttpResponse) -> HttpResponse:
+    """Lead the whole page elsewhere, also when only a part of it was asked for."""
+    if request.headers.get("HX-Request"):
+        return HttpResponse(status=204, headers={"HX-Redirect": answer["Location"]})
+    return answer

@@ -21,6 +21,8 @@ MUNICIPAL = frozenset({Role.READER, Role.EDITOR, Role.SIGNATORY})
 EDITORS = frozenset({Role.EDITOR, Role.SIGNATORY})
 REVIEWERS = frozenset({Role.REVIEWER, Role.COORDINATOR})
 OVERVIEW = frozenset({Role.REVIEWER, Role.COORDINATOR, Role.GOVERNOR, Role.OBSERVER})
+# Who sees sites of many municipalities, or holds the keys, signs in with a second factor.
+SECOND_FACTOR_ROLES = frozenset({Role.REVIEWER, Role.COORDINATOR, Role.GOVERNOR, Role.ADMIN})
 
 
 class OrganisationKind(TextChoices):

@@ -20,4 +20,5 @@ class PortalAdminConfig(AdminConfig):
     def ready(self) -> None:
         """Leave out what third parties register and our accounts do not have (docs/decisions/0005)."""
         super().ready()
-        admin.site.unregister([apps.get_model("auth", "Group"), apps.get_model("account", "EmailAddress")])
+        left_out = ("auth.Group", "account.EmailAddress", "mfa.Authenticator")
+        admin.site.unregister([apps.get_model(name) for name in left_out])

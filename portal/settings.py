@@ -50,6 +50,7 @@ if not SECRET_KEY:
 INSTALLED_APPS = [
     "portal.apps.PortalConfig",
     "maps",
+    "reviews.apps.ReviewsConfig",
     "subsidies.apps.SubsidiesConfig",
     "sites.apps.SitesConfig",
     "calls",
@@ -62,6 +63,7 @@ INSTALLED_APPS = [
     "foundation.apps.FoundationConfig",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "leaflet",
     "csp",
     "django.forms",
@@ -89,6 +91,7 @@ MIDDLEWARE = [
     "accounts.middleware.ActingMembershipMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "accounts.middleware.SecondFactorMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 
@@ -259,8 +262,34 @@ ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 # A code that is typed, never a link: mail filters of municipalities click links before people do.
 ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 3
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 60 * 10
+ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
-ACCOUNT_RATE_LIMITS = {"login_failed": env.str("LIMIT_LOGIN_FAILED", default="10/m/ip,5/5m/key")}
+ACCOUNT_RATE_LIMITS = {
+    "login_failed": env.str("LIMIT_LOGIN_FAILED", default="10/m/ip,5/5m/key"),
+    "request_login_code": env.str("LIMIT_LOGIN_CODE", default="20/m/ip,3/5m/key"),
+}
+# Forced for the roles in accounts/roles.py; a demonstration only offers it, so that its accounts stay easy to open.
+SECOND_FACTOR_FORCED = not DEMO
+MFA_ADAPTER = "accounts.adapter.PortalMFAAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_FORMS = {
+    "authenticate": "accounts.forms.SecondFactorForm",
+    "reauthenticate": "accounts.forms.SecondFactorAgainForm",
+    "activate_totp": "accounts.forms.AppForm",
+    "add_webauthn": "accounts.forms.PasskeyForm",
+}
+MFA_TOTP_ISSUER = "De Huizen"
+MFA_TOTP_PERIOD = 30
+# A phone may be half a minute early or late.
+MFA_TOTP_TOLERANCE = 1
+MFA_PASSKEY_LOGIN_ENABLED = True
+# The invitation proved the address, so allauth need not.
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+# Browsers know passkeys on https, and on http only at the name localhost.
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not REAL
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", default=0)
 
 # How often one person (or one address, signed out) may do the same; see accounts/limits.py.

@@ -1,6 +1,10 @@
 """Every address of the portal."""
 
 from allauth.account.urls import urlpatterns as allauth_pages
+from allauth.mfa.base import views as second_factor
+from allauth.mfa.recovery_codes import views as recovery_codes
+from allauth.mfa.totp import views as app
+from allauth.mfa.webauthn import views as passkeys
 from django.contrib import admin
 from django.urls import include, path, re_path
 
@@ -9,6 +13,8 @@ from portal.views import front, health, home, inbox, language, notices, paramete
 # What the door needs of allauth; nobody signs up alone, and an address changes through an administrator.
 DOOR = {
     "account_login",
+    "account_request_login_code",
+    "account_confirm_login_code",
     "account_logout",
     "account_signup",
     "account_inactive",
@@ -21,6 +27,22 @@ DOOR = {
     "account_complete_password_reset",
     "account_password_reset_completed",
 }
+
+SECOND_FACTOR = [
+    path("", second_factor.index, name="mfa_index"),
+    path("code/", second_factor.authenticate, name="mfa_authenticate"),
+    path("again/", second_factor.reauthenticate, name="mfa_reauthenticate"),
+    path("app/", app.activate_totp, name="mfa_activate_totp"),
+    path("app/remove/", app.deactivate_totp, name="mfa_deactivate_totp"),
+    path("recovery-codes/", recovery_codes.view_recovery_codes, name="mfa_view_recovery_codes"),
+    path("recovery-codes/new/", recovery_codes.generate_recovery_codes, name="mfa_generate_recovery_codes"),
+    path("recovery-codes/file/", recovery_codes.download_recovery_codes, name="mfa_download_recovery_codes"),
+    path("passkeys/", passkeys.list_webauthn, name="mfa_list_webauthn"),
+    path("passkeys/add/", passkeys.add_webauthn, name="mfa_add_webauthn"),
+    path("passkeys/again/", passkeys.reauthenticate_webauthn, name="mfa_reauthenticate_webauthn"),
+    path("passkeys/sign-in/", passkeys.login_webauthn, name="mfa_login_webauthn"),
+    path("passkeys/<int:pk>/remove/", passkeys.remove_webauthn, name="mfa_remove_webauthn"),
+]
 
 handler500 = "portal.views.errors.server_error"
 
@@ -36,6 +58,7 @@ urlpatterns = [
     path("map/", include("maps.urls")),
     path("accounts/", include("accounts.urls")),
     path("accounts/", include([page for page in allauth_pages if page.name in DOOR])),
+    path("accounts/second-step/", include(SECOND_FACTOR)),
     path("privacy/", notices.privacy, name="privacy"),
     path("accessibility/", notices.accessibility, name="accessibility"),
     path(".well-known/security.txt", notices.security, name="security"),

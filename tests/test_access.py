@@ -39,6 +39,8 @@ pytestmark = [pytest.mark.django_db, pytest.mark.ignore_template_errors]
 
 METHODS = ("GET", "HEAD", "POST")
 NOBODYS = "a row that is nobody's"
+# Pages about the second step of who is signed in; nobody in this world has set one up.
+OF_ONES_OWN = {"mfa_deactivate_totp", "mfa_view_recovery_codes", "mfa_download_recovery_codes"}
 ARGUMENTS = re.compile("<[a-z_]+>")
 ASKED = (
     "places",
@@ -158,7 +160,7 @@ def arguments(world: World, line: Line) -> Iterator[tuple[str, dict[str, Any], s
     elif name == "admin:view_on_site":
         kind = ContentType.objects.get_for_model(Site)
         yield NOBODYS, {"content_type_id": kind.pk, "object_id": world.sites["site: draft"].pk}, ""
-    elif line.address == "/admin/<url>":
+    elif line.address == "/admin/<url>" or name in OF_ONES_OWN:
         yield NOBODYS, {}, ""
     else:
         yield "", others(world, line), "?app_label=territory&model_name=municipality&field_name=successor&term=k"
@@ -174,6 +176,7 @@ def others(world: World, line: Line) -> dict[str, Any]:
         "accounts:invitation": {"token": world.token},
         "maps:outline": {"nis": make.KORTRIJK},
         "maps:places": {"nis": make.KORTRIJK},
+        "mfa_remove_webauthn": {"pk": 1},
         "admin:app_list": {"app_label": "territory"},
     }
     return known.get(line.name, {})
@@ -218,7 +221,7 @@ def met(case: Case, answer: HttpResponseBase) -> str:
     """What this role met, in the words of the tables."""
     status = answer.status_code
     leads_to_door = status == 302 and answer["Location"].startswith(reverse("account_login"))
-    if status == 401 or (leads_to_door and (case.method != "POST" or case.line.name.startswith("account_"))):
+    if status == 401 or (leads_to_door and (case.method != "POST" or case.line.name.startswith(("account_", "mfa_")))):
         return "sign in"
     if status == 403:
         return "no"
