@@ -22,6 +22,7 @@ PICTURE_FORMATS = ("JPEG", "PNG", "WEBP")
 LONGEST_SIDE = 2400
 PREVIEW_SIDE = 480
 PDF_MARK = b"%PDF-"
+LONGEST_NAME = 150
 
 
 class Refusal(models.TextChoices):
@@ -65,10 +66,14 @@ def read_picture(upload: IO[bytes]) -> Received:
         if picture.width * picture.height > MOST_PIXELS:
             raise FileRefused(Refusal.TOO_MANY_PIXELS)
         upright = ImageOps.exif_transpose(picture).convert("RGB")
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, Image.DecompressionBombError) as wrong:
-        if isinstance(wrong, FileRefused):
-            raise
+    except FileRefused:
+        raise
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as bomb:
+        raise FileRefused(Refusal.TOO_MANY_PIXELS) from bomb
+    except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as wrong:
         raise FileRefused(Refusal.NO_PICTURE) from wrong
+    # Pillow writes the comment of the old file into the new one.
+    upright.info.clear()
     upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
     content = as_jpeg(upright)
     width, height = upright.size
@@ -112,7 +117,7 @@ def as_jpeg(picture: Image.Image) -> bytes:
 def keep(received: Received, *, name: str, by: Any, municipality: Municipality | None) -> Document:
     """Store a received file under a name nobody can guess, and return its row."""
     document = Document(
-        name=PurePath(name).with_suffix(received.suffix).name[-200:],
+        name=f"{PurePath(name).stem[:LONGEST_NAME]}{received.suffix}",
         content_type=received.content_type,
         size=len(received.content),
         width=received.width,

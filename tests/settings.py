@@ -15,10 +15,7 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 DATABASES["default"]["TEST"] = {"TEMPLATE": "template_portal"}  # noqa: F405
 # A file of its own per process, so that workers running side by side never meet.
 PRIVATE_FILES = Path(tempfile.mkdtemp(prefix="portal-tests-"))
-STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": PRIVATE_FILES}},
-    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
-}
+STORAGES["default"]["OPTIONS"]["location"] = PRIVATE_FILES  # noqa: F405
 CACHES["default"]["KEY_PREFIX"] = f"tests-{os.getpid()}"  # noqa: F405
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 # Tests about the second factor force it themselves; all others are about something else.
