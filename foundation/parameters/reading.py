@@ -34,6 +34,11 @@ def each_in_force(*keys: str, on: date | None = None) -> list[Parameter]:
     return [found[key] for key in keys]
 
 
+def days_of_change(*keys: str, first: date, last: date) -> list[date]:
+    """Return the days between two others, both included, on which a value of one of the keys begins; sorted."""
+    return sorted(set(Parameter.objects.beginning(keys, first=first, last=last).values_list("valid_from", flat=True)))
+
+
 def value(key: str, *, on: date | None = None) -> Any:
     """Return the bare value that holds on a day: a number, text, or list as it stands in JSON."""
     return in_force(key, on=on).value
