@@ -1,18 +1,157 @@
-"""What places bring a municipality per year: rate times places, at most the cap.
+"""What houses bring their municipality per year: exact fractions, capped once, shared out to the cent; no database.
 
 Source: royal decree of 4 September 2024 as De Huizen's letter to the colleges states it (EUR 1,667 per place per year,
-at most EUR 100,000 per municipality). Rate and cap are parameters and come in as arguments.
+at most EUR 100,000 per municipality). The decree's text is not known: every term of a rule set is a parameter and
+comes in as an argument.
 """
 
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from decimal import Decimal
+from fractions import Fraction
+from typing import NamedTuple
 
-from foundation.money import to_cent
+from sites.kinds import HouseKind
+from subsidies.kinds import Proration, Rounding, TransitionHouses
+from subsidies.periods import Days, Period, first_fault, shared, whole_year, year_length
+from subsidies.rule_sets import YearRules
+from subsidies.sharing import euro, in_cents, largest_remainder
+
+
+@dataclass(frozen=True)
+class House:
+    """A house and its places over time. Raises ValueError for periods that overlap, are reversed or below zero."""
+
+    name: str
+    kind: HouseKind
+    periods: tuple[Period, ...]
+
+    def __post_init__(self) -> None:
+        if fault := first_fault(self.periods):
+            raise ValueError(f"{self.name}: {fault[1]}")
+
+
+class Line(NamedTuple):
+    """One step of the calculation: places × rate × parts / whole, with the days it is about."""
+
+    days: Days
+    places: int
+    rate: Decimal
+    parts: int
+    whole: int
+
+    @property
+    def exact(self) -> Fraction:
+        """The amount in euro before rounding and cap."""
+        return self.places * Fraction(self.rate) * Fraction(self.parts, self.whole)
+
+
+@dataclass(frozen=True)
+class HouseAmount:
+    """What a house brings: its lines, and its share of the municipality's total in euro."""
+
+    house: House
+    lines: tuple[Line, ...]
+    amount: Decimal
+
+    @property
+    def exact(self) -> Fraction:
+        """The amount in euro before rounding and cap."""
+        return sum((line.exact for line in self.lines), Fraction())
+
+
+@dataclass(frozen=True)
+class Entitlement:
+    """What a municipality is entitled to in one year, in euro; the houses' amounts sum to the total."""
+
+    days: Days
+    rules: YearRules = field(repr=False)
+    houses: tuple[HouseAmount, ...]
+    uncapped: Decimal
+    cap: Decimal
+    total: Decimal
+
+    @property
+    def capped(self) -> bool:
+        """Whether the cap made a difference."""
+        return self.total < self.uncapped
+
+    @property
+    def exact(self) -> Fraction:
+        """The amount in euro before rounding and cap."""
+        return sum((house.exact for house in self.houses), Fraction())
+
+
+def entitlement(houses: Sequence[House], *, rules: YearRules, days: Days | None = None) -> Entitlement:
+    """Compute one municipality's year over all its houses.
+
+    The exact amounts are summed and rounded once; the cap is the one of 31 December, times the municipality's share of
+    the year's days, rounded in the same way. The houses share the total by largest remainder.
+    """
+    counted = days or whole_year(rules.year)
+    lines = [lines_of(house, rules=rules, days=counted) for house in houses]
+    weights = [sum(line.places * line.parts * rules.scaled[line.rate] for line in found) for found in lines]
+    uncapped = in_cents(sum(weights), rules.scale, rules.running.rounding)
+    cap = cap_in_cents(rules, counted)
+    total = min(uncapped, cap)
+    shares = largest_remainder(total, weights)
+    return Entitlement(
+        days=counted,
+        rules=rules,
+        houses=tuple(
+            HouseAmount(house, found, euro(share)) for house, found, share in zip(houses, lines, shares, strict=True)
+        ),
+        uncapped=euro(uncapped),
+        cap=euro(cap),
+        total=euro(total),
+    )
+
+
+def lines_of(house: House, *, rules: YearRules, days: Days) -> tuple[Line, ...]:
+    """Return the steps of one house's calculation; none where it does not count.
+
+    Places outside the municipality's days are not in force for it. Without proration the whole year is paid for the
+    highest number of places on any of these days, also where a merger leaves the municipality a part of the year: the
+    cap alone becomes smaller then.
+    """
+    if house.kind == HouseKind.TRANSITION and rules.running.transition_houses == TransitionHouses.OUT:
+        return ()
+    if rules.running.proration == Proration.NONE:
+        return highest(house, rules=rules, days=days)
+    return tuple(line for period in house.periods for line in lines_of_period(period, rules=rules, days=days))
+
+
+def lines_of_period(period: Period, *, rules: YearRules, days: Days) -> Iterator[Line]:
+    """Yield a line for each rate that holds during a period: its days, or the months whose first day it has."""
+    inside = period.within(days)
+    if inside is None:
+        return
+    by_month = rules.running.proration == Proration.MONTHS
+    for rate_days, rate in rules.rates:
+        both = shared(inside, rate_days)
+        parts = (both.months if by_month else both.length) if both else 0
+        if both and parts:
+            yield Line(both, period.places, rate, parts, rules.parts)
+
+
+def highest(house: House, *, rules: YearRules, days: Days) -> tuple[Line, ...]:
+    """Return one line for the highest number of places on any of the days, the earliest period on a tie."""
+    inside = [(period.places, found) for period in house.periods if (found := period.within(days))]
+    if not inside:
+        return ()
+    count, found = max(inside, key=lambda each: (each[0], -each[1].first.toordinal()))
+    return (Line(found, count, rules.running.rate, 1, 1),)
+
+
+def cap_in_cents(rules: YearRules, days: Days) -> int:
+    """Return the cap times the municipality's days / the year's days, rounded as the rule set says."""
+    numerator, denominator = rules.running.cap.as_integer_ratio()
+    return in_cents(numerator * days.length, denominator * year_length(rules.year), rules.running.rounding)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Calculation:
-    """One year's amount in euro, before and after the cap, with what it was computed from."""
+    """One whole year's amount in euro, before and after the cap, with what it was computed from."""
 
     places: int
     rate: Decimal
@@ -33,5 +172,5 @@ def yearly_amount(places: int, *, rate: Decimal, cap: Decimal) -> Calculation:
     """
     if places < 0 or rate < 0 or cap < 0:
         raise ValueError("Places, rate and cap cannot be negative.")
-    uncapped = to_cent(places * rate)
-    return Calculation(places=places, rate=rate, cap=cap, uncapped=uncapped, amount=min(uncapped, to_cent(cap)))
+    uncapped, most = (in_cents(*exact.as_integer_ratio(), Rounding.HALF_UP) for exact in (places * Fraction(rate), cap))
+    return Calculation(places=places, rate=rate, cap=cap, uncapped=euro(uncapped), amount=euro(min(uncapped, most)))
