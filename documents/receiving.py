@@ -63,8 +63,7 @@ def read_picture(upload: IO[bytes]) -> Received:
     check_size(upload)
     try:
         picture = Image.open(upload, formats=PICTURE_FORMATS)
-        if picture.width * picture.height > MOST_PIXELS:
-            raise FileRefused(Refusal.TOO_MANY_PIXELS)
+        check_pixels(picture)
         upright = ImageOps.exif_transpose(picture).convert("RGB")
     except FileRefused:
         raise
@@ -104,6 +103,12 @@ def check_size(upload: IO[bytes]) -> None:
         raise FileRefused(Refusal.EMPTY)
     if size > LARGEST_FILE:
         raise FileRefused(Refusal.TOO_LARGE)
+
+
+def check_pixels(picture: Image.Image) -> None:
+    """Refuse a picture whose header names more than 60 million pixels, before any of them is read."""
+    if picture.width * picture.height > MOST_PIXELS:
+        raise FileRefused(Refusal.TOO_MANY_PIXELS)
 
 
 def as_jpeg(picture: Image.Image) -> bytes:
