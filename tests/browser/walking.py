@@ -1,0 +1,137 @@
+"""What people do in the walks, page by page and in their own words."""
+
+import re
+from dataclasses import dataclass
+
+from playwright.sync_api import FilePayload, Locator, expect
+
+from accounts.models import User
+from tests import make
+from tests.browser.stage import Walker
+
+PASSWORD = "walking-through-the-house"
+OUR_ANSWER = "We propose a building"
+QUESTION = "Which rooms are there on the first floor?"
+ANSWER = "Eight classrooms and a teachers' room."
+REASON = "Close to the station, and the garden is large."
+
+
+@dataclass(frozen=True)
+class Building:
+    """What the municipality tells of its building."""
+
+    name: str = "Old school, Heule"
+    places: str = "30"
+    motivation: str = "Empty since the summer, near the station, with a garden."
+
+
+def sign_in(walker: Walker, user: User) -> Walker:
+    """From the front page through the door."""
+    walker.go("/").press("Sign in", role="link")
+    walker.page.get_by_label("Email").fill(user.email)
+    walker.page.get_by_label("Password").fill(PASSWORD)
+    return walker.press("Sign in")
+
+
+def answer_the_call(walker: Walker) -> Walker:
+    """From the task to the answer: we propose a building."""
+    walker.reads("Your municipality has not answered yet.").follow("Answer the call: propose, consider, or no")
+    walker.page.get_by_label(OUR_ANSWER).check()
+    return walker.press("Send our answer").reads("Thank you, your answer is noted. Now tell us about the building.")
+
+
+def find_by_typing(walker: Walker, words: str) -> Locator:
+    """Type the name of a place and return the first place found."""
+    walker.page.get_by_label("Find the place by name").press_sequentially(words, delay=20)
+    found = walker.page.locator(".choices button").first
+    expect(found).to_be_visible()
+    return found
+
+
+def find_by_button(walker: Walker, words: str) -> Locator:
+    """Look up a place with the button, as without JavaScript."""
+    walker.page.get_by_label("Find the place by name").fill(words)
+    walker.press("Find")
+    return walker.page.locator(".choices button").first
+
+
+def place_of(walker: Walker) -> tuple[float, float]:
+    """Latitude and longitude as the form says them."""
+    latitude = walker.page.get_by_label("Latitude").input_value()
+    longitude = walker.page.get_by_label("Longitude").input_value()
+    return float(latitude), float(longitude)
+
+
+def pin_of(walker: Walker) -> Locator:
+    """The pin of the building on the map of the form."""
+    return walker.page.locator("[data-map=pin] .map-pin--own")
+
+
+def fill_in(walker: Walker, building: Building) -> Walker:
+    """Everything but the place."""
+    page = walker.page
+    page.get_by_label("What do you call this building?").fill(building.name)
+    page.get_by_label("Street and number").fill("Heulseplein 1")
+    page.get_by_label("Kind of building").select_option("school")
+    page.get_by_label("Owner").select_option("municipality")
+    page.get_by_label("Gross floor area").fill("2400")
+    page.get_by_label("Number of places").fill(building.places)
+    page.get_by_label("Why is this a good place?").fill(building.motivation)
+    page.get_by_label("The college decided on").fill("2026-01-12")
+    return walker
+
+
+def photo(content: bytes | None = None) -> FilePayload:
+    """A photo as a telephone sends it, or other bytes that only call themselves one."""
+    return {
+        "name": "front.jpg",
+        "mimeType": "image/jpeg",
+        "buffer": make.picture().getvalue() if content is None else content,
+    }
+
+
+def add_photo(walker: Walker, picture: FilePayload | None = None) -> Walker:
+    """Choose a file and send it."""
+    walker.page.get_by_label("Add a photo").set_input_files(picture or photo())
+    return walker.press("Add the photo")
+
+
+def check_and_submit(walker: Walker) -> str:
+    """From the form over the check to the receipt; returns the reference."""
+    walker.press("Save and check").reads("This is what De Huizen will read.")
+    walker.press("Submit to De Huizen").reads("A receipt is on its way to you. This commits nobody.")
+    return re.findall(r"DH-\d{4}-\d{4,}", walker.page.locator(".messages").inner_text())[0]
+
+
+def open_from_inbox(walker: Walker, building: Building) -> Walker:
+    """From De Huizen's inbox to the page of a site."""
+    walker.go("/inbox/").press(building.name, role="link")
+    return walker.reads(building.motivation)
+
+
+def take_step(walker: Walker, name: str, reason: str = "") -> Walker:
+    """Choose a step on the page of a site, say why, and take it."""
+    walker.press(name, role="link")
+    if reason:
+        walker.page.locator("#id_reason").fill(reason)
+    return walker.press(name).reads("Done. This site is now:")
+
+
+def supply(walker: Walker, building: Building) -> Walker:
+    """From the task to the answer to De Huizen's question."""
+    walker.go("/home/").follow(f"Answer De Huizen about “{building.name}”").reads(QUESTION)
+    return take_step(walker, "Supply the information", ANSWER)
+
+
+def row_button(walker: Walker, building: Building) -> Locator:
+    """The button in the list that leads to the pin."""
+    return walker.page.get_by_role("button", name=re.compile(f"On the map ?: {building.name}"))
+
+
+def show_on_map(walker: Walker, building: Building) -> Walker:
+    """From the row of the list to the pin and its popup."""
+    walker.go("/map/").reads(building.name)
+    row_button(walker, building).click()
+    expect(walker.page.locator(".leaflet-popup")).to_contain_text(building.name)
+    expect(walker.page.locator(".leaflet-marker-icon:focus")).to_contain_text(building.name)
+    return walker.look()
