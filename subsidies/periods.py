@@ -36,9 +36,9 @@ class Period(NamedTuple):
 
     def within(self, days: Days) -> Days | None:
         """Return the days it shares with these, None for none."""
-        first = max(self.first, days.first)
-        last = days.last if self.last is None else min(self.last, days.last)
-        return Days(first, last) if first <= last else None
+        if self.first > days.last or (self.last is not None and self.last < days.first):
+            return None
+        return Days(max(self.first, days.first), days.last if self.last is None else min(self.last, days.last))
 
 
 class PeriodFault(StrEnum):

@@ -116,31 +116,28 @@ def lines_of(house: House, *, rules: YearRules, days: Days) -> tuple[Line, ...]:
     """
     if house.kind == HouseKind.TRANSITION and rules.running.transition_houses == TransitionHouses.OUT:
         return ()
+    inside = [(own, period.places) for period in house.periods if (own := period.within(days))]
     if rules.running.proration == Proration.NONE:
-        return highest(house, rules=rules, days=days)
-    return tuple(line for period in house.periods for line in lines_of_period(period, rules=rules, days=days))
+        return highest(inside, rules=rules)
+    return tuple(line for own, places in inside for line in lines_of_days(own, places, rules=rules))
 
 
-def lines_of_period(period: Period, *, rules: YearRules, days: Days) -> Iterator[Line]:
-    """Yield a line for each rate that holds during a period: its days, or the months whose first day it has."""
-    inside = period.within(days)
-    if inside is None:
-        return
+def lines_of_days(days: Days, places: int, *, rules: YearRules) -> Iterator[Line]:
+    """Yield a line for each rate in force on days with so many places: its days, or the months whose first it has."""
     by_month = rules.running.proration == Proration.MONTHS
     for rate_days, rate in rules.rates:
-        both = shared(inside, rate_days)
+        both = shared(days, rate_days)
         parts = (both.months if by_month else both.length) if both else 0
         if both and parts:
-            yield Line(both, period.places, rate, parts, rules.parts)
+            yield Line(both, places, rate, parts, rules.parts)
 
 
-def highest(house: House, *, rules: YearRules, days: Days) -> tuple[Line, ...]:
-    """Return one line for the highest number of places on any of the days, the earliest period on a tie."""
-    inside = [(period.places, found) for period in house.periods if (found := period.within(days))]
+def highest(inside: Sequence[tuple[Days, int]], *, rules: YearRules) -> tuple[Line, ...]:
+    """Return one line for the highest number of places on any of the days, the earliest ones on a tie."""
     if not inside:
         return ()
-    count, found = max(inside, key=lambda each: (each[0], -each[1].first.toordinal()))
-    return (Line(found, count, rules.running.rate, 1, 1),)
+    days, places = min(inside, key=lambda each: (-each[1], each[0].first))
+    return (Line(days, places, rules.running.rate, 1, 1),)
 
 
 def cap_in_cents(rules: YearRules, days: Days) -> int:
