@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from foundation.parameters.entering import shape
 from foundation.parameters.models import Parameter
+from subsidies.kinds import WORDS_OF_PARAMETERS
 
 
 class CalculatorForm(forms.Form):
@@ -35,12 +36,19 @@ class ParameterForm(forms.Form):
     def __init__(self, *args: Any, current: Parameter, **options: Any) -> None:
         super().__init__(*args, **options)
         self.current = current
+        self.words = WORDS_OF_PARAMETERS.get(current.key)
+        if self.words:
+            label = self.fields["value"].label
+            self.fields["value"] = forms.ChoiceField(label=label, choices=self.words.choices, initial=current.value)
+            return
         self.fields["value"].help_text = hint_for(current.value)
         self.fields["value"].initial = current.written
         self.fields["value"].required = shape(current.value) != "days"
 
     def clean_value(self) -> Any:
-        """Read the value in the shape of the present one."""
+        """Read the value in the shape of the present one; a word of a list is taken as it is."""
+        if self.words:
+            return self.cleaned_data["value"]
         try:
             return read(self.cleaned_data["value"], like=self.current.value)
         except (ValueError, InvalidOperation) as wrong:
