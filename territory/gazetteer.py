@@ -12,6 +12,7 @@ from territory.models import Municipality, Place, Postcode
 from territory.spelling import NAME, WORD, squashed
 
 SHORTEST = 2  # letters before a search begins
+LONGEST = 100  # letters that are looked at; no name is as long, and comparing thousands of them takes seconds
 ALIKE = 0.5  # share of letter triples in common that makes a misspelt name worth showing
 
 
@@ -48,7 +49,7 @@ def search(text: str, limit: int = 8) -> list[Found]:
     Accents, case, hyphens, apostrophes and blanks do not count. Digits are looked up as a postcode, which works only
     where `postcodes_known()`.
     """
-    wanted = squashed(text)
+    wanted = squashed(text[:LONGEST])
     if len(wanted) < SHORTEST:
         return []
     if wanted.isdigit():

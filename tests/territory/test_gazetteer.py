@@ -1,6 +1,8 @@
 """The search finds places whatever the language, the accents and the hyphens."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
 from territory.gazetteer import postcodes_known, search
@@ -123,3 +125,11 @@ def test_a_search_costs_few_queries_however_many_answers(text, django_assert_max
     with django_assert_max_num_queries(2):
         for found in search(text):
             assert str(found.municipality.province)
+
+
+@pytest.mark.parametrize("letter", ["x", "xq "])
+def test_a_text_longer_than_any_name_is_not_searched_whole(letter):
+    """Comparing a million letters with every name would keep the database busy until the server gives up."""
+    with CaptureQueriesContext(connection) as asked:
+        assert search(letter * 300_000) == []
+    assert max(len(query["sql"]) for query in asked) < 5_000
