@@ -1,19 +1,34 @@
 """Answer a guarded request with a stored file."""
 
-from django.http import FileResponse
+from django.http import FileResponse, HttpRequest
+from django.http.response import HttpResponseBase
+from django.utils.cache import get_conditional_response
+from django.utils.http import quote_etag
 
 from documents.models import Document
 
 
-def file_response(document: Document, *, preview: bool = False) -> FileResponse:
-    """Return the file; pictures may be shown, all else is saved to disk, nothing is guessed or kept by others."""
-    stored = document.preview if preview and document.preview else document.file
-    response = FileResponse(
+def file_response(request: HttpRequest, document: Document, *, preview: bool = False) -> HttpResponseBase:
+    """Return the file; pictures may be shown, all else is saved to disk, nothing is guessed or kept by others.
+
+    The browser asks again each time, so that nobody who signs in after this person gets the copy it kept; who may
+    still see the file and has it already gets 304 and no content.
+    """
+    small = preview and document.preview
+    mark = quote_etag(f"{document.digest}-preview" if small else document.digest)
+    response = get_conditional_response(request, etag=mark) or content_of(document, small=bool(small))
+    response["ETag"] = mark
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Cache-Control"] = "private, no-cache"
+    return response
+
+
+def content_of(document: Document, *, small: bool) -> FileResponse:
+    """The stored bytes under the name they came with."""
+    stored = document.preview if small else document.file
+    return FileResponse(
         stored.open("rb"),
         as_attachment=not document.is_picture,
         filename=document.name,
         content_type=document.content_type,
     )
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Cache-Control"] = "private, max-age=3600"
-    return response

@@ -1,7 +1,8 @@
 """Photos and papers of a site: add, show, remove."""
 
 from django.contrib import messages
-from django.http import FileResponse, HttpResponse
+from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -42,13 +43,13 @@ def add(request: MemberRequest, pk: int) -> HttpResponse:
 
 @site_page
 @require_safe
-def show(request: MemberRequest, pk: int) -> FileResponse:
+def show(request: MemberRequest, pk: int) -> HttpResponseBase:
     """Send a paper of a site that this person may see."""
     paper = get_object_or_404(SitePaper.objects.visible_to(request.user).with_documents(), pk=pk)
     preview = "preview" in request.GET
     if not preview:
         note_reading(paper, by=request.user)
-    return file_response(paper.document, preview=preview)
+    return file_response(request, paper.document, preview=preview)
 
 
 @editor_page

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.test import RequestFactory
 from hypothesis import HealthCheck, given
 from hypothesis import settings as deep
 from hypothesis import strategies as st
@@ -258,7 +259,7 @@ def test_a_name_decides_nothing_about_where_a_file_lies(cast: Cast, name: str) -
 def test_a_file_is_sent_as_what_it_is_and_guessed_as_nothing_else(cast: Cast, content_type: str, way: str) -> None:
     place = cast.editor.acting.organisation.municipality
     document = keep(Received(b"%PDF-1.7", content_type, ".pdf"), name='é".pdf', by=cast.editor, municipality=place)
-    answer = file_response(document)
+    answer = file_response(RequestFactory().get("/"), document)
     assert answer["Content-Disposition"].startswith(way)
     assert (answer["Content-Type"], answer["X-Content-Type-Options"]) == (content_type, "nosniff")
     assert "private" in answer["Cache-Control"]

@@ -45,3 +45,15 @@ def test_a_full_paper_is_recorded_and_its_preview_is_not(cast: Cast, sign_in) ->
     assert not Entry.objects.filter(verb="site.read_paper").exists()
     client.get(f"/sites/papers/{paper.pk}/")
     assert Entry.objects.filter(verb="site.read_paper", actor_id=cast.reviewer.pk).count() == 1
+
+
+def test_a_paper_is_asked_for_anew_by_whoever_sits_at_the_browser_next(cast: Cast, sign_in) -> None:
+    """A copy that the browser keeps must not be shown to the next person, nor past the record of who reads."""
+    site = make.draft(cast.signatory)
+    paper = add_paper(site, make.picture(), by=cast.signatory, name="front.jpg", kind=PaperKind.PHOTO)
+    client = sign_in(cast.signatory)
+    for query in ("", "?preview"):
+        first = client.get(f"/sites/papers/{paper.pk}/{query}")
+        assert {"private", "no-cache"} <= set(first["Cache-Control"].split(", "))
+        again = client.get(f"/sites/papers/{paper.pk}/{query}", headers={"if-none-match": first["ETag"]})
+        assert (again.status_code, again.content) == (304, b"")
