@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Self
 from django.conf import settings
 from django.contrib.gis.db import models
 from django.db import connection
-from django.db.models import Count, ExpressionWrapper, Q
+from django.db.models import Count, ExpressionWrapper, F, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Role
@@ -18,6 +18,7 @@ from sites.kinds import BuildingKind, HouseKind, Origin, OwnerKind, PaperKind
 from sites.workflow import CHOSEN, WAITS, Standing, Status, Step
 from territory.fields import MunicipalityToday, ProvinceToday
 from territory.models import heavy
+from territory.models.metres import Metres
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -98,6 +99,10 @@ class SiteQuerySet(models.QuerySet["Site"]):
         """Bring municipality and province along, without their borders."""
         return self.select_related("municipality", "province", "reviewer").defer(*heavy("municipality", "province"))
 
+    def with_metres_outside(self) -> Self:
+        """Add `metres_outside`: how far the point lies outside the municipality; None where either is unknown."""
+        return self.annotate(metres_outside=Metres("municipality__borders", F("point")))
+
     def with_papers_for(self, user: "User") -> Self:
         """Bring along the papers that this person may see, with their stored files."""
         return self.prefetch_related(models.Prefetch("papers", SitePaper.objects.visible_to(user).with_documents()))
@@ -152,6 +157,9 @@ class Site(models.Model):
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     changed_at = models.DateTimeField()
     changed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+
+    # Brought along by with_open_questions.
+    open_questions: "list[InformationRequest]"
 
     objects = SiteQuerySet.as_manager()
 

@@ -1,6 +1,7 @@
 """Propose a building: start and save a draft, add and remove papers, and gather what the rules ask about it."""
 
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import IO, Any
 
@@ -20,6 +21,10 @@ from sites.workflow import Refusal, StepRefused
 from territory.models import Municipality, municipality_distance
 
 MOST_PHOTOS = 60
+PLACES_OF = {
+    HouseKind.DETENTION: "sites.detention_places",
+    HouseKind.TRANSITION: "sites.transition_places",
+}
 
 
 @dataclass
@@ -105,10 +110,20 @@ def require_draft(site: Site) -> None:
 
 def limits_of(house_kind: str) -> Limits:
     """The parameters in force for such a house."""
-    key = "sites.transition_places" if house_kind == HouseKind.TRANSITION else "sites.detention_places"
-    places, advised, tolerance = each_in_force(key, "sites.advised_most_places", "territory.border_tolerance")
-    least, most = places.value
-    return Limits(least=least, most=most, advised_most=advised.value, border_tolerance=tolerance.value)
+    return limits_of_each()[HouseKind(house_kind)]
+
+
+def limits_of_each() -> dict[HouseKind, Limits]:
+    """The parameters in force for every kind of house, asked once."""
+    *places, advised, tolerance = each_in_force(
+        *PLACES_OF.values(),
+        "sites.advised_most_places",
+        "territory.border_tolerance",
+    )
+    return {
+        kind: Limits(least=least, most=most, advised_most=advised.value, border_tolerance=tolerance.value)
+        for kind, (least, most) in zip(PLACES_OF, (each.value for each in places), strict=True)
+    }
 
 
 def facts_of(site: Site) -> FileFacts:
@@ -116,7 +131,7 @@ def facts_of(site: Site) -> FileFacts:
     municipality = site.municipality
     return FileFacts(
         has_point=site.point is not None,
-        metres_outside=municipality_distance(municipality, site.point) or 0.0 if site.point else 0.0,
+        metres_outside=metres_outside(site),
         borders_schematic=municipality.schematic,
         point_explanation=site.point_explanation,
         building_kind=site.building_kind,
@@ -129,9 +144,22 @@ def facts_of(site: Site) -> FileFacts:
     )
 
 
+def metres_outside(site: Site) -> float:
+    """How far the point lies outside the municipality, as the query brought it along or as asked now; 0 if unknown."""
+    if hasattr(site, "metres_outside"):
+        return site.metres_outside or 0.0
+    return municipality_distance(site.municipality, site.point) or 0.0 if site.point else 0.0
+
+
 def missing_in(site: Site) -> list[Missing]:
     """What a file still lacks for submission."""
     return missing_for_submission(facts_of(site), limits=limits_of(site.house_kind))
+
+
+def missing_in_each(sites: Iterable[Site]) -> list[tuple[Site, list[Missing]]]:
+    """What each of many files still lacks; the parameters are asked once."""
+    limits = limits_of_each()
+    return [(site, missing_for_submission(facts_of(site), limits=limits[HouseKind(site.house_kind)])) for site in sites]
 
 
 def is_in_belgium(point: Point) -> bool:

@@ -11,7 +11,7 @@ from accounts.roles import MUNICIPAL, REVIEWERS, Role
 from calls.models import Answer, Call
 from portal import health
 from sites.models import Site
-from sites.proposing import missing_in
+from sites.proposing import missing_in_each
 
 
 @signed_in_page
@@ -35,7 +35,9 @@ def my_municipality(request: MemberRequest) -> HttpResponse:
     today = timezone.localdate()
     municipality = request.user.municipality
     call = Call.objects.running(today).first()
-    sites = Site.objects.visible_to(request.user).newest_first().with_places_of()
+    visible = Site.objects.visible_to(request.user).newest_first().with_places_of()
+    sites = list(visible.with_open_questions())
+    drafts = visible.with_status("draft").with_metres_outside().with_papers_for(request.user)
     answers = Answer.objects.visible_to(request.user).of(call, municipality.pk) if call else Answer.objects.none()
     return render(
         request,
@@ -44,8 +46,8 @@ def my_municipality(request: MemberRequest) -> HttpResponse:
             "municipality": municipality,
             "call": call,
             "answer": answers.newest_first().first(),
-            "drafts": [(site, len(missing_in(site))) for site in sites.with_status("draft")],
-            "questions": sites.awaiting_municipality().with_open_questions(),
+            "drafts": [(site, len(missing)) for site, missing in missing_in_each(drafts)],
+            "questions": [site for site in reversed(sites) if site.open_questions],
             "sites": sites,
             "colleagues": Membership.objects.of_municipality(municipality.pk, today).with_people(),
         },

@@ -53,7 +53,8 @@ def addresses(page: Page, wanted: dict[str, Any]) -> dict[str, str]:
 def site(request: MemberRequest, pk: int) -> HttpResponse:
     """One site: where it stands, what it is, what happens next, what happened."""
     found = get_object_or_404(
-        Site.objects.visible_to(request.user).with_places_of().with_papers_for(request.user), pk=pk
+        Site.objects.visible_to(request.user).with_places_of().with_metres_outside().with_papers_for(request.user),
+        pk=pk,
     )
     note_opening(found, by=request.user)
     facts, limits = facts_of(found), limits_of(found.house_kind)
