@@ -11,6 +11,9 @@ from foundation.parameters.entering import shape
 from foundation.parameters.models import Parameter
 from subsidies.kinds import WORDS_OF_PARAMETERS
 
+# Above this an amount must be a slip of the pen.
+MOST_EURO = 10**9
+
 
 class CalculatorForm(forms.Form):
     """How many places."""
@@ -77,7 +80,7 @@ def read(text: str, *, like: Any) -> Any:
         return numbers
     if kind == "str":
         amount = Decimal(text.strip().replace(",", "."))
-        if not amount.is_finite() or amount < 0:
+        if not amount.is_finite() or not 0 <= amount <= MOST_EURO:
             raise ValueError(text)
         return f"{amount:.2f}"
     return non_negative(int(text))
