@@ -16,14 +16,16 @@ MOST_EURO = 10**9
 
 
 class CalculatorForm(forms.Form):
-    """How many places."""
+    """How many places, at most as many as the form of a proposal takes."""
 
-    places = forms.IntegerField(
-        label=_("Places"),
-        min_value=1,
-        max_value=500,
-        widget=forms.NumberInput({"class": "short", "inputmode": "numeric"}),
-    )
+    def __init__(self, *args: Any, most: int, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["places"] = forms.IntegerField(
+            label=_("Places"),
+            min_value=1,
+            max_value=most,
+            widget=forms.NumberInput({"class": "short", "inputmode": "numeric"}),
+        )
 
 
 class ParameterForm(forms.Form):

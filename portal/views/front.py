@@ -5,18 +5,17 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from accounts.access import public_page
+from foundation.parameters.reading import each_in_force
 from portal import progress
 from portal.forms import CalculatorForm
 from subsidies.calculating import subsidy_of
-
-FIRST_PLACES = 30
 
 
 @public_page
 @require_safe
 def front(request: HttpRequest) -> HttpResponse:
     """The whole page; `?places=` fills the calculator, also without JavaScript."""
-    page = {"terms": subsidy_of(FIRST_PLACES).calculation, "progress": progress.of_country()}
+    page = {"terms": subsidy_of(1).calculation, "progress": progress.of_country()}
     return render(request, "portal/front.html", {**calculator_context(request), **page})
 
 
@@ -29,7 +28,8 @@ def calculator(request: HttpRequest) -> HttpResponse:
 
 
 def calculator_context(request: HttpRequest) -> dict[str, object]:
-    """The form and what it computes; a first visit shows De Huizen's own size."""
-    form = CalculatorForm(request.GET if "places" in request.GET else {"places": FIRST_PLACES})
+    """The form and what it computes; a first visit shows the size that De Huizen advises."""
+    advised, most = each_in_force("sites.advised_most_places", "sites.most_places_in_form")
+    form = CalculatorForm(request.GET if "places" in request.GET else {"places": advised.value}, most=most.value)
     explained = subsidy_of(form.cleaned_data["places"]) if form.is_valid() else None
     return {"calculator_form": form, "explained": explained, "calculation": explained and explained.calculation}

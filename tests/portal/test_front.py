@@ -14,7 +14,8 @@ def test_the_front_page_says_what_it_is_what_is_asked_and_what_it_brings(client,
 
 
 @pytest.mark.parametrize(
-    ("places", "amount"), [(20, "€33,340.00"), (59, "€98,353.00"), (60, "€100,000.00"), (61, "€100,000.00")]
+    ("places", "amount"),
+    [(1, "€1,667.00"), (20, "€33,340.00"), (59, "€98,353.00"), (60, "€100,000.00"), (61, "€100,000.00")],
 )
 def test_the_calculator_works_as_a_plain_form(client, cast: Cast, places, amount):
     assert amount in client.get("/", {"places": places}).content.decode()
