@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Min, Q
 from django.utils.translation import gettext_lazy as _
 
 
@@ -34,8 +34,12 @@ class OutgoingMailQuerySet(models.QuerySet["OutgoingMail"]):
 
     def overdue_since(self) -> datetime | None:
         """Return the oldest moment at which a message should have left and did not."""
-        oldest = self.filter(state=MailState.WAITING).order_by("due_at").first()
-        return oldest.due_at if oldest else None
+        oldest: datetime | None = self.filter(state=MailState.WAITING).aggregate(oldest=Min("due_at"))["oldest"]
+        return oldest
+
+    def without_letter(self) -> Self:
+        """Messages without what they say, which the web has no right to read."""
+        return self.defer("subject", "text", "html")
 
     def open_to_staff(self) -> Self:
         """Messages that a staff page may show: never a secret one."""
@@ -79,4 +83,4 @@ class OutgoingMail(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.subject} → {self.address}"
+        return f"{self.written_at:%Y-%m-%d %H:%M} → {self.address}"

@@ -62,6 +62,16 @@ def test_only_the_worker_adds_to_the_chain(cast: Cast) -> None:
     assert seal_all() > 0
 
 
+def test_the_web_adds_words_and_reads_none(cast: Cast) -> None:
+    """They quote sites, and no policy walls them."""
+    site = make.draft(cast.editor)
+    with in_role("portal_web"):
+        entry = record("site.look", site, by=cast.signatory, details=WORDS)
+        with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
+            Details.objects.get(entry_id=entry.pk)
+    assert Details.objects.get(entry_id=entry.pk).words == WORDS
+
+
 def test_the_web_cannot_empty_the_words_and_erasure_can(cast: Cast) -> None:
     site = make.draft(cast.editor)
     with pytest.raises(ProgrammingError, match="permission denied"), in_role("portal_web"), transaction.atomic():

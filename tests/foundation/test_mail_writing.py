@@ -75,6 +75,14 @@ def test_the_web_takes_no_message_away(db: None) -> None:
     assert OutgoingMail.objects.count() == 2
 
 
+@pytest.mark.parametrize("column", ["subject", "text", "html"])
+def test_the_web_reads_no_letter(db: None, column: str) -> None:
+    """A letter quotes sites and may hold a code: neither is walled by the rights on the rows it tells about."""
+    post(LETTER)
+    with pytest.raises(ProgrammingError, match="permission denied"), in_role("portal_web"), transaction.atomic():
+        OutgoingMail.objects.values_list(column).get()
+
+
 def test_a_secret_is_not_open_to_staff(db: None) -> None:
     post(Letter(address="a@example.org", language="nl", subject="Code", text="123456", kind=MailKind.SECRET))
     post(LETTER)
