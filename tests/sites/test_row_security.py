@@ -99,6 +99,39 @@ def test_the_web_cannot_move_a_row_out_of_its_scope(cast: Cast) -> None:
         Site.objects.filter(pk=site.pk).update(municipality=elsewhere)
 
 
+def test_the_web_cannot_take_a_foreign_file_over_by_calling_it_a_paper_of_its_own(cast: Cast, asked: Site) -> None:
+    mine, document = make.draft(cast.neighbour), Document.objects.get()
+    theft = SitePaper(site=mine, document=document, kind=PaperKind.PHOTO, added_at=timezone.now())
+    with as_web(cast.neighbour), pytest.raises(ProgrammingError, match="another municipality"), transaction.atomic():
+        theft.save()
+    with as_web(cast.neighbour):
+        assert not Document.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "UPDATE candidate_sites_siteevent SET reason = reason",
+        "DELETE FROM candidate_sites_siteevent",
+        "DELETE FROM candidate_sites_informationrequest",
+        "DELETE FROM candidate_sites_site",
+        "UPDATE documents_document SET digest = digest",
+        "DELETE FROM documents_document",
+        "UPDATE calls_answer SET words = words",
+        "DELETE FROM calls_answer",
+        "UPDATE calls_call SET text_nl = text_nl",
+        "INSERT INTO calls_recipient DEFAULT VALUES",
+        "UPDATE parameters_parameter SET value = value",
+        "DELETE FROM parameters_parameter",
+        "DELETE FROM portal_installation",
+        "DELETE FROM django_migrations",
+    ],
+)
+def test_the_web_rewrites_no_history_not_even_its_own(cast: Cast, change: str) -> None:
+    with as_web(cast.signatory), pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
+        connection.cursor().execute(change)
+
+
 def test_a_scope_ends_with_its_transaction(transactional_db: None) -> None:
     cast = make.cast()
     make.submitted(cast.signatory)
