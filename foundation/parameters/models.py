@@ -30,10 +30,6 @@ class ParameterQuerySet(models.QuerySet["Parameter"]):
         """Every value, grouped by key, newest first."""
         return self.order_by("key", "-valid_from", "-entered_at", "-pk")
 
-    def to_be_confirmed(self) -> Self:
-        """Values whose legal source nobody has confirmed yet."""
-        return self.filter(confirmed=False)
-
 
 class Parameter(models.Model):
     """A value in force from a day on, until a newer row of the same key takes over."""
