@@ -27,9 +27,13 @@ class Building:
 
 def sign_in(walker: Walker, user: User) -> Walker:
     """From the front page through the door."""
-    walker.go("/").press("Sign in", role="link")
+    return sign_in_here(walker.go("/").press("Sign in", role="link"), user)
+
+
+def sign_in_here(walker: Walker, user: User) -> Walker:
+    """Fill in the sign-in page that is open."""
     walker.page.get_by_label("Email").fill(user.email)
-    walker.page.get_by_label("Password").fill(PASSWORD)
+    walker.page.get_by_role("textbox", name="Password").fill(PASSWORD)
     return walker.press("Sign in")
 
 

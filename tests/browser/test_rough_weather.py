@@ -1,0 +1,186 @@
+"""Rough weather: second clicks, ended sessions, a lost network, two tabs. Nothing is lost, nothing doubled."""
+
+import pytest
+from django.contrib.sessions.models import Session
+from playwright.sync_api import expect
+
+from foundation.mail.models import OutgoingMail
+from sites.models import Site, SiteEvent, SitePaper
+from tests import make
+from tests.browser.stage import Stage, Walker, Window
+from tests.browser.walking import add_photo, photo, sign_in_here
+from tests.make import Cast
+
+pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
+
+NAME = "Convent of Kortrijk"
+WORDS = "Typed for a long time, and not to be lost."
+MOTIVATION = "Why is this a good place?"
+
+
+def open_draft(stage: Stage, user: make.User, site: Site, page: str = "edit") -> Walker:
+    """Sit down at one's own computer with this draft."""
+    return stage.enter(user).go(f"/sites/{site.pk}/{page}/")
+
+
+def write(walker: Walker, words: str) -> None:
+    """Type into the motivation as a person does."""
+    field = walker.page.get_by_label(MOTIVATION)
+    field.fill("")
+    field.press_sequentially(words)
+
+
+def says(walker: Walker, words: str) -> None:
+    """Expect this text in the form."""
+    expect(walker.page.get_by_label(MOTIVATION)).to_have_value(words)
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_a_second_click_submits_once(stage: Stage, people: Cast, javascript: bool):
+    stage.window = Window(javascript=javascript)
+    site = make.draft(people.signatory, name=NAME)
+    walker = open_draft(stage, people.signatory, site, "check")
+    walker.page.get_by_role("button", name="Submit to De Huizen").dblclick()
+    walker.page.wait_for_url(f"**/sites/{site.pk}/")
+    walker.look().reads("Submitted")
+    assert submissions(site) == 1
+
+
+def submissions(site: Site) -> int:
+    """How often a site was submitted; each time with one receipt."""
+    events = SiteEvent.objects.filter(site=site, step="submit").count()
+    assert OutgoingMail.objects.filter(subject__startswith="Receipt").count() == 2 * events, "signatory and editor"
+    return events
+
+
+def test_a_second_click_on_a_new_form_makes_one_draft(stage: Stage, people: Cast):
+    stage.window = Window(javascript=False)
+    walker = stage.enter(people.editor).go("/sites/propose/")
+    walker.page.get_by_label("What do you call this building?").fill(NAME)
+    walker.page.get_by_role("button", name="Save the draft").dblclick()
+    walker.page.wait_for_url("**/edit/**")
+    walker.look().reads("Your draft is saved.")
+    assert Site.objects.count() == 1
+
+
+def test_back_after_submitting_says_that_it_is_done(stage: Stage, people: Cast):
+    site = make.draft(people.signatory, name=NAME)
+    walker = open_draft(stage, people.signatory, site, "check").press("Submit to De Huizen")
+    walker.page.go_back()
+    button = walker.look().page.get_by_role("button", name="Submit to De Huizen")
+    if button.count():
+        walker.press("Submit to De Huizen").reads("You have done this already.")
+    else:
+        walker.reads("This site has been submitted already.")
+    assert submissions(site) == 1
+
+
+def test_words_come_back_after_the_session_ended(stage: Stage, people: Cast):
+    site = make.draft(people.signatory, name=NAME)
+    walker = open_draft(stage, people.signatory, site)
+    write(walker, WORDS)
+    Session.objects.all().delete()
+    walker.press("Save the draft").reads("You are no longer signed in", WORDS).forgive("401")
+    walker.press("Sign in again", role="link")
+    sign_in_here(walker, people.signatory)
+    says(walker, WORDS)
+    walker.press("Save the draft").reads("Saved.")
+    site.refresh_from_db()
+    assert site.motivation == WORDS
+
+
+def test_words_of_a_new_proposal_come_back_too(stage: Stage, people: Cast):
+    walker = stage.enter(people.editor).go("/sites/propose/")
+    walker.page.get_by_label("What do you call this building?").fill(NAME)
+    write(walker, WORDS)
+    Session.objects.all().delete()
+    walker.press("Save the draft").reads(WORDS).forgive("401")
+    sign_in_here(walker.press("Sign in again", role="link"), people.editor)
+    says(walker, WORDS)
+    walker.press("Save the draft").reads("Your draft is saved.")
+    assert Site.objects.get().motivation == WORDS
+
+
+def test_without_javascript_the_words_can_be_copied_after_the_session_ended(stage: Stage, people: Cast):
+    stage.window = Window(javascript=False)
+    site = make.draft(people.signatory, name=NAME)
+    walker = open_draft(stage, people.signatory, site)
+    walker.page.get_by_label(MOTIVATION).fill(WORDS)
+    Session.objects.all().delete()
+    walker.press("Save the draft").reads("You are no longer signed in", WORDS).forgive("401")
+
+
+def test_a_network_that_is_cut_while_typing(stage: Stage, people: Cast):
+    site = make.draft(people.signatory, name=NAME)
+    walker = open_draft(stage, people.signatory, site)
+    walker.page.context.set_offline(offline=True)
+    write(walker, WORDS)
+    search = walker.page.get_by_label("Find the place by name")
+    search.press_sequentially("Heu")
+    expect(walker.page.locator("#says")).to_contain_text("There is no connection with the portal just now.")
+    walker.look().forgive("ERR_INTERNET_DISCONNECTED")
+    walker.forgive("htmx:sendError")
+    walker.forgive("htmx:afterRequest")
+    walker.page.context.set_offline(offline=False)
+    search.press_sequentially("le")
+    expect(walker.page.locator(".choices button").first).to_contain_text("Heule")
+    says(walker, WORDS)
+    walker.press("Save the draft").reads("Saved.")
+
+
+def test_a_network_that_is_cut_while_saving(stage: Stage, people: Cast):
+    site = make.draft(people.signatory, name=NAME)
+    walker = open_draft(stage, people.signatory, site)
+    write(walker, WORDS)
+    walker.page.context.set_offline(offline=True)
+    walker.page.get_by_role("button", name="Save the draft").click()
+    walker.page.wait_for_url("chrome-error://**")
+    walker.page.context.set_offline(offline=False)
+    walker.go(f"/sites/{site.pk}/edit/")
+    says(walker, WORDS)
+    walker.press("Save the draft").reads("Saved.")
+
+
+def test_two_colleagues_in_one_draft_see_both_texts(stage: Stage, people: Cast):
+    site = make.draft(people.signatory, name=NAME)
+    hers, his = open_draft(stage, people.signatory, site), open_draft(stage, people.editor, site)
+    write(hers, "Her text.")
+    write(his, "His text.")
+    his.press("Save the draft").reads("Saved.")
+    hers.press("Save the draft").reads("Editor saved this draft while you were typing.", "His text.")
+    hers.forgive("422")
+    says(hers, "Her text.")
+    hers.press("Save the draft").reads("Saved.")
+    site.refresh_from_db()
+    assert site.motivation == "Her text."
+
+
+def test_a_tab_that_is_stale_takes_no_step(stage: Stage, people: Cast):
+    site = make.submitted(people.signatory, name=NAME)
+    first, second = (stage.enter(people.reviewer).go(f"/sites/{site.pk}/steps/take_up/") for _ in range(2))
+    other = stage.enter(people.second_reviewer).go(f"/sites/{site.pk}/steps/take_up/")
+    first.press("Take up").reads("Done. This site is now: In review.")
+    second.press("Take up").reads("You have done this already. This site is now: In review.")
+    other.press("Take up").reads("This step is not possible any more")
+    assert SiteEvent.objects.filter(site=site, step="take_up").count() == 1
+
+
+def test_a_file_that_is_no_picture(stage: Stage, people: Cast):
+    site = make.draft(people.signatory, name=NAME)
+    walker = open_draft(stage, people.signatory, site)
+    add_photo(walker, photo(b"MZ this is a program")).reads("front.jpg: This file is no picture we can read.")
+    assert not SitePaper.objects.exists()
+    add_photo(walker).reads("The photo is added.")
+    assert SitePaper.objects.count() == 1
+
+
+def test_a_point_in_the_sea_and_ten_thousand_places(stage: Stage, people: Cast):
+    site = make.draft(people.signatory, name=NAME)
+    walker = open_draft(stage, people.signatory, site)
+    write(walker, WORDS)
+    walker.page.get_by_label("Latitude").fill("51.5")
+    walker.page.get_by_label("Longitude").fill("2.5")
+    walker.page.get_by_label("Number of places").fill("10000")
+    walker.press("Save the draft").forgive("422")
+    walker.reads("Nothing is saved yet.", "This point lies in the sea or abroad.", "Give a number of places between")
+    says(walker, WORDS)
