@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -17,11 +18,15 @@ from portal.forms import ParameterForm
 @coordinator_page
 @require_safe
 def overview(request: MemberRequest) -> HttpResponse:
-    """Every value with its history, the newest of each key first."""
+    """Every value with its history, the newest of each key first; which one holds today is said."""
+    today = timezone.localdate()
     history: dict[str, list[Parameter]] = {}
     for row in Parameter.objects.newest_first():
         history.setdefault(row.key, []).append(row)
-    return render(request, "portal/parameters.html", {"history": list(history.values())})
+    holding = [next((row.pk for row in rows if row.valid_from <= today), None) for rows in history.values()]
+    return render(
+        request, "portal/parameters.html", {"history": list(history.values()), "holding": holding, "today": today}
+    )
 
 
 @coordinator_page

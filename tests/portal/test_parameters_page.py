@@ -1,9 +1,10 @@
 """The parameters page: what holds, what held, and a new value from a day on."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from foundation.parameters.models import Parameter
 from foundation.parameters.reading import in_force, value
@@ -32,9 +33,17 @@ def test_a_new_value_holds_from_its_day_and_the_old_one_stays_as_history(cast: C
     assert (row.value, row.confirmed, row.entered_by) == ("1700.00", True, cast.coordinator)
     assert value(RATE, on=date(2026, 12, 31)) == "1667.00"
     page = client.get("/parameters/").content.decode()
-    assert "1667.00" in page
-    assert "1700.00" in page
+    assert "€1,667.00" in page
+    assert "€1,700.00" in page
     assert "Decree of 1 May 2026" in page
+
+
+def test_a_value_of_later_is_called_coming_and_that_of_today_is_not_called_earlier(cast: Cast, sign_in) -> None:
+    client: Client = sign_in(cast.coordinator)
+    enter(client, RATE, valid_from=(timezone.localdate() + timedelta(days=1)).isoformat())
+    page = client.get("/parameters/").content.decode()
+    assert page.count("coming value") == 1
+    assert "earlier value" not in page
 
 
 @pytest.mark.parametrize(
