@@ -23,6 +23,9 @@ Choices = Sequence[tuple[str, StrOrPromise]]
 # Belgium lies between these; what lies outside has its numbers swapped or is a slip of the pen.
 LONGITUDES = (2.3, 6.5)
 LATITUDES = (49.4, 51.6)
+ABROAD = _("This point lies in the sea or abroad. Please choose a place in Belgium.")
+# Square metres: larger than any building, what lies above is a slip of the pen.
+MOST_AREA = 1_000_000
 
 
 def offer(form: forms.BaseForm, name: str, choices: Choices, *, nothing: StrOrPromise) -> None:
@@ -46,7 +49,15 @@ class CoordinateField(forms.FloatField):
 
     def __init__(self, *, between: tuple[float, float], **options: Any) -> None:
         widget = forms.NumberInput({"step": "any", "class": "medium", "inputmode": "decimal"})
-        super().__init__(min_value=between[0], max_value=between[1], required=False, widget=widget, **options)
+        messages = {"min_value": ABROAD, "max_value": ABROAD}
+        super().__init__(
+            min_value=between[0],
+            max_value=between[1],
+            required=False,
+            widget=widget,
+            error_messages=messages,
+            **options,
+        )
 
 
 class ProposeForm(forms.ModelForm):
@@ -54,6 +65,14 @@ class ProposeForm(forms.ModelForm):
 
     latitude = CoordinateField(between=LATITUDES, label=_("Latitude"), help_text=_("For example 50.8279"))
     longitude = CoordinateField(between=LONGITUDES, label=_("Longitude"), help_text=_("For example 3.2649"))
+    gross_area = forms.IntegerField(
+        min_value=1,
+        max_value=MOST_AREA,
+        required=False,
+        label=_("Gross floor area (m²)"),
+        widget=forms.NumberInput({"class": "short", "inputmode": "numeric"}),
+        error_messages=dict.fromkeys(("min_value", "max_value"), _("Give the area in whole square metres.")),
+    )
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     draft_key = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
@@ -76,7 +95,6 @@ class ProposeForm(forms.ModelForm):
         widgets = {
             "motivation": forms.Textarea({"rows": 5, "maxlength": 2000}),
             "college_decided_on": DateInput(),
-            "gross_area": forms.NumberInput({"class": "short", "inputmode": "numeric"}),
             "places": forms.NumberInput({"class": "short", "inputmode": "numeric"}),
             "house_kind": forms.RadioSelect,
         }
@@ -84,7 +102,6 @@ class ProposeForm(forms.ModelForm):
             "name": _("What do you call this building?"),
             "address": _("Street and number"),
             "point_explanation": _("If the point lies outside your municipality: why?"),
-            "gross_area": _("Gross floor area (m²)"),
             "places": _("Number of places"),
             "motivation": _("Why is this a good place?"),
             "college_decided_on": _("The college decided on"),
@@ -128,7 +145,7 @@ class ProposeForm(forms.ModelForm):
             self.add_error(missing, _("A place needs both numbers."))
         point = Point(longitude, latitude, srid=4326) if longitude is not None and latitude is not None else None
         if point and not is_in_belgium(point):
-            self.add_error("latitude", _("This point lies in the sea or abroad. Please choose a place in Belgium."))
+            self.add_error("latitude", ABROAD)
         cleaned["point"] = point
         return cleaned
 

@@ -30,8 +30,11 @@ def step(request: MemberRequest, pk: int, step: str) -> HttpResponse:
     except StepRefused as refused:
         return answer_refusal(request, site, wanted, refused.refusal)
     to = rule.to or Status(site.resume_status)
+    questions = site.information_requests.visible_to(request.user).unanswered() if wanted == Step.SUPPLY else ()
     context = {"site": site, "step": wanted, "form": form, "to": to, "told": who_is_told(wanted)}
-    return render(request, "sites/step.html", context, status=422 if form.errors else 200)
+    return render(
+        request, "sites/step.html", {**context, "open_questions": questions}, status=422 if form.errors else 200
+    )
 
 
 def known_step(step: str) -> Step:

@@ -68,7 +68,8 @@ def test_somebody_elses_key_opens_no_foreign_draft(cast: Cast, sign_in) -> None:
         ({"longitude": 2.35, "latitude": 49.5}, "in the sea or abroad"),
         ({"longitude": 2.5, "latitude": 51.5}, "in the sea or abroad"),
         ({"latitude": ""}, "needs both numbers"),
-        ({"longitude": 50.8, "latitude": 3.2}, "greater than or equal"),
+        ({"longitude": 50.8, "latitude": 3.2}, "in the sea or abroad"),
+        ({"gross_area": 99_999_999_999}, "whole square metres"),
         ({"name": ""}, "This field is required"),
     ],
 )
@@ -132,6 +133,25 @@ def test_a_reviewer_asks_and_the_municipality_answers(cast: Cast, sign_in) -> No
     client.post(f"/sites/{site.pk}/steps/supply/", {"reason": "Twelve single rooms."})
     site.refresh_from_db()
     assert site.status == Status.IN_REVIEW
+
+
+def test_the_question_stands_beside_its_answer(cast: Cast, sign_in) -> None:
+    site = make.asked(cast.signatory, cast.reviewer)
+    question = site.information_requests.get().question
+    assert question in sign_in(cast.editor).get(f"/sites/{site.pk}/steps/supply/").content.decode()
+
+
+def test_an_observer_reads_no_name_of_a_reviewer(cast: Cast, sign_in) -> None:
+    site = make.retained(cast.signatory, cast.reviewer, cast.coordinator)
+    assert cast.reviewer.name in sign_in(cast.coordinator).get(f"/sites/{site.pk}/").content.decode()
+    assert cast.reviewer.name not in sign_in(cast.observer).get(f"/sites/{site.pk}/").content.decode()
+
+
+def test_the_page_that_checks_says_what_to_do_before_it_offers_the_button(cast: Cast, sign_in) -> None:
+    site = make.draft(cast.signatory, places=None)
+    page = sign_in(cast.signatory).get(f"/sites/{site.pk}/check/").content.decode()
+    assert "First fill in what is still needed" in page
+    assert "Submit to De Huizen" not in page
 
 
 def test_a_step_without_its_reason_says_so(cast: Cast, sign_in) -> None:
