@@ -63,7 +63,7 @@ export function icon(box, name) {
 }
 
 // A pin that says what it is by shape, icon, colour and hidden words; several on one spot stand side by side.
-export function pin(box, { drawing, look, label, mark = "", shift = 0 }) {
+export function pin(box, { drawing, look, label, mark = "", shift: [right, down] = [0, 0] }) {
   const html = make("span", {}, icon(box, drawing), make("span", { className: "visually-hidden", textContent: label }));
   if (mark) html.append(make("span", { className: "map-pin-mark", textContent: mark, ariaHidden: "true" }));
   const size = box.clientWidth < NARROW ? SMALL_PIN : PIN;
@@ -71,8 +71,8 @@ export function pin(box, { drawing, look, label, mark = "", shift = 0 }) {
     className: `map-pin ${look}`,
     html,
     iconSize: [size, size],
-    iconAnchor: [size / 2 - shift, size / 2],
-    popupAnchor: [shift, -size / 2],
+    iconAnchor: [size / 2 - right, size / 2 - down],
+    popupAnchor: [right, down - size / 2],
   });
 }
 

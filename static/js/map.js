@@ -3,7 +3,10 @@
 import { drawBorders, drawn, fit, make, icon, pin, read, trouble, whenMap } from "./map-tools.js";
 
 const words = JSON.parse(document.getElementById("map-words").textContent);
-const BESIDE = 22;
+// As wide and high as a pin with its mark; more than four in a row would leave their municipality.
+const BESIDE = 36;
+const BELOW = 48;
+const IN_A_ROW = 4;
 
 const counted = (number, one, many) => (number === 1 ? one : many.replace("%(number)s", number));
 const rowOf = (id) => document.getElementById(`site-${id}`);
@@ -54,7 +57,7 @@ function drawSites(map, box, features) {
       look: `status--${properties.status}`,
       label: `${properties.name}, ${properties.municipality}, ${words.status[properties.status]}`,
       mark: properties.demo ? words.demo : "",
-      shift: before * BESIDE,
+      shift: [(before % IN_A_ROW) * BESIDE, Math.floor(before / IN_A_ROW) * BELOW],
     };
     const [longitude, latitude] = geometry.coordinates;
     const marker = L.marker([latitude, longitude], { icon: pin(box, look), riseOnHover: true });
