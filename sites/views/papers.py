@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -38,6 +39,7 @@ def add(request: MemberRequest, pk: int) -> HttpResponse:
         messages.error(request, refused.refusal.label)
     else:
         messages.success(request, _("The photo is added."))
+        return redirect_to_photos(pk)
     return redirect("sites:edit", pk=pk)
 
 
@@ -63,4 +65,9 @@ def remove(request: MemberRequest, pk: int) -> HttpResponse:
         messages.error(request, refused.refusal.label)
     else:
         messages.success(request, _("The photo is removed."))
-    return redirect("sites:edit", pk=paper.site_id)
+    return redirect_to_photos(paper.site_id)
+
+
+def redirect_to_photos(pk: int) -> HttpResponse:
+    """Lead back to the photos: whoever adds one often adds another."""
+    return redirect(reverse("sites:edit", args=[pk]) + "#photos")
