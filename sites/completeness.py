@@ -25,7 +25,7 @@ class Advice(TextChoices):
         "outside_frame",
         _("The number of places lies outside the usual frame. De Huizen will talk it over with you."),
     )
-    LARGE = "large", _("De Huizen prefers small houses: above this size the small scale is lost, in its view.")
+    LARGE = "large", _("De Huizen prefers smaller houses: with this many places the small scale is lost, in its view.")
     AREA = "area", _("With the floor area De Huizen can judge the number of places better.")
     PHOTO = "photo", _("A photo tells a reviewer more than a page of text.")
     NEAR_BORDER = (
