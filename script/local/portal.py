@@ -69,11 +69,11 @@ def start(together: Together, number: int) -> None:
     together.start("web", _web(number), DATABASE_ROLE="web")
     together.start(
         "worker",
-        [*celery, "worker", "-Q", "default,mail,reports", "--concurrency=2", "--loglevel=info"],
+        [*celery, "worker", "-Q", "default,mail,reports", "--concurrency=2", "--loglevel=warning"],
         DATABASE_ROLE="worker",
     )
     together.start(
-        "beat", [*celery, "beat", f"--schedule={VAR / 'beat' / 'schedule'}", "--pidfile=", "--loglevel=info"]
+        "beat", [*celery, "beat", f"--schedule={VAR / 'beat' / 'schedule'}", "--pidfile=", "--loglevel=warning"]
     )
 
 
