@@ -30,6 +30,10 @@ class UserAdmin(admin.ModelAdmin):
     inlines = (MembershipInline,)
     actions = ("remove_second_factor",)
 
+    def has_delete_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
+        """Nobody is deleted: an account that is not active cannot sign in, and what it did keeps its name."""
+        return False
+
     @admin.action(description=_("Remove the second step, for somebody who lost phone and recovery codes"))
     def remove_second_factor(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
         """Remove all second factors of these people; the audit trail keeps who did it."""

@@ -169,3 +169,11 @@ def test_after_a_merger_one_works_on_for_the_new_municipality(cast: Cast, sign_i
     assert "Harelbeke" in client.get("/home/").content.decode()
     assert client.get(f"/sites/{site.pk}/edit/").status_code == 200
     assert Site.objects.get().municipality_then.nis == make.KORTRIJK
+
+
+def test_an_administrator_ends_an_account_and_deletes_nobody(cast: Cast, sign_in) -> None:
+    client: Client = sign_in(cast.admin)
+    address = f"/admin/accounts/user/{cast.editor.pk}/delete/"
+    assert client.get(address).status_code == 403
+    assert client.post(address, {"post": "yes"}).status_code == 403
+    assert User.objects.filter(pk=cast.editor.pk).exists()
