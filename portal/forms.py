@@ -13,6 +13,7 @@ from subsidies.kinds import WORDS_OF_PARAMETERS
 
 # Above this an amount must be a slip of the pen.
 MOST_EURO = 10**9
+MOST_WHOLE = 100_000
 
 
 class CalculatorForm(forms.Form):
@@ -77,19 +78,19 @@ def read(text: str, *, like: Any) -> Any:
         return [date.fromisoformat(part.strip()).isoformat() for part in text.split(",") if part.strip()]
     if isinstance(kind, list):
         numbers = [int(part) for part in text.split(",")]
-        if len(numbers) != len(like) or sorted(numbers) != numbers or numbers[0] < 0:
+        if len(numbers) != len(like) or sorted(numbers) != numbers:
             raise ValueError(text)
-        return numbers
+        return [sensible(number) for number in numbers]
     if kind == "str":
         amount = Decimal(text.strip().replace(",", "."))
         if not amount.is_finite() or not 0 <= amount <= MOST_EURO:
             raise ValueError(text)
         return f"{amount:.2f}"
-    return non_negative(int(text))
+    return sensible(int(text))
 
 
-def non_negative(number: int) -> int:
-    """Return the number; raises ValueError below zero."""
-    if number < 0:
+def sensible(number: int) -> int:
+    """Return the number; raises ValueError below zero and for what must be a slip of the pen."""
+    if not 0 <= number <= MOST_WHOLE:
         raise ValueError(number)
     return number
