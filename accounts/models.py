@@ -109,6 +109,10 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
         """The municipality itself, as an organisation."""
         return self.filter(kind=OrganisationKind.MUN, municipality_id=municipality_id)
 
+    def with_kbo(self, kbo_number: str) -> Self:
+        """The organisation with this enterprise number of ten digits."""
+        return self.filter(kbo_number=kbo_number)
+
     def municipality_numbers(self) -> models.QuerySet[Any]:
         """The keys of the municipalities that have an organisation."""
         return self.filter(kind=OrganisationKind.MUN).order_by().values("municipality_id")
@@ -163,6 +167,10 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         """Memberships that hold on a day (the last day included)."""
         return self.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=today), starts_on__lte=today)
 
+    def by_claim_of(self, user: User, today: date) -> Self:
+        """What the official sign-in gave this person and still holds."""
+        return self.current(today).filter(user=user, by_claim=True)
+
     def with_places(self) -> Self:
         """Bring the organisation, its municipality and province along, without borders."""
         places = ("organisation__municipality", "organisation__municipality__province", "organisation__province")
@@ -209,6 +217,7 @@ class Membership(models.Model):
     role = models.CharField(_("role"), max_length=12, choices=Role)
     starts_on = models.DateField(_("from"), default=timezone.localdate)
     ends_on = models.DateField(_("until"), null=True, blank=True, help_text=_("Last day included."))
+    by_claim = models.BooleanField(_("given by the official sign-in"), default=False, editable=False)
 
     objects = MembershipQuerySet.as_manager()
 

@@ -20,5 +20,6 @@ class PortalAdminConfig(AdminConfig):
     def ready(self) -> None:
         """Leave out what third parties register and our accounts do not have (docs/decisions/0005)."""
         super().ready()
-        left_out = ("auth.Group", "account.EmailAddress", "mfa.Authenticator")
+        left_out = ["auth.Group", "account.EmailAddress", "mfa.Authenticator"]
+        left_out += [f"socialaccount.{name}" for name in ("SocialApp", "SocialAccount", "SocialToken")]
         admin.site.unregister([apps.get_model(name) for name in left_out])

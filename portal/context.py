@@ -13,10 +13,12 @@ from accounts.roles import EDITORS, MUNICIPAL, OVERVIEW, REVIEWERS, Role
 def page(request: HttpRequest) -> dict[str, Any]:
     """Context of the base template; asks the database nothing that the request has not asked already."""
     user = getattr(request, "user", None)
-    acting = getattr(user, "acting", None)
+    # Who still has to set up the second step meets nothing else: no way leads there yet.
+    acting = None if getattr(request, "second_factor_missing", False) else getattr(user, "acting", None)
     memberships = getattr(request, "memberships", [])
     return {
         "demo": settings.DEMO,
+        "official_sign_in": settings.OIDC_NAME,
         "acting": acting,
         "other_memberships": [membership for membership in memberships if membership != acting],
         "navigation": [(label, address, current(request, address)) for label, address in places(acting)],

@@ -11,11 +11,32 @@ from celery.schedules import crontab
 from csp.constants import NONCE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from accounts.claims import asks_for_national_number
+from accounts.roles import Role
+
 env = environ.Env()
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR = BASE_DIR / "var"
 TESTING = "pytest" in sys.modules
+
+
+def pairs(name: str) -> dict[str, str]:
+    """Read `a=b,c=d` from the environment, in its order."""
+    return dict(each.strip().split("=", 1) for each in env.list(name, default=[]) if "=" in each)
+
+
+def from_file_or(name: str) -> str:
+    """Read a secret from the environment, or from the file that NAME_FILE names."""
+    file = env.str(f"{name}_FILE", default="")
+    return Path(file).read_text().strip() if file else env.str(name, default="")
+
+
+def origin_of(address: str) -> str:
+    """Return scheme and host of an address, as a Content-Security-Policy writes them."""
+    parts = urlsplit(address)
+    return f"{parts.scheme}://{parts.netloc}"
+
 
 # --- Where the portal lives -------------------------------------------------------------------------------------------
 
@@ -64,6 +85,8 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "leaflet",
     "csp",
     "django.forms",
@@ -292,6 +315,46 @@ MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not REAL
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", default=0)
 
+# --- Official sign-in elsewhere (OpenID Connect), by environment only; docs/decisions/0012-openid-connect.md ----------
+
+OIDC_ISSUER = env.str("OIDC_ISSUER", default="").rstrip("/")
+OIDC_NAME = env.str("OIDC_NAME", default="") or urlsplit(OIDC_ISSUER).hostname or ""
+OIDC_SCOPES = env.str("OIDC_SCOPES", default="openid profile email").split()
+OIDC_DEMANDS = {
+    "organisation": env.str("OIDC_CLAIM_ORGANISATION", default="vo_orgcode"),
+    "role": env.str("OIDC_CLAIM_ROLE", default="role"),
+    "email": env.str("OIDC_CLAIM_EMAIL", default="email"),
+    "roles": pairs("OIDC_ROLE_MAP"),
+    "required": pairs("OIDC_REQUIRED"),
+    "second_factor": pairs("OIDC_SECOND_FACTOR"),
+}
+SOCIALACCOUNT_ADAPTER = "accounts.adapter.PortalSocialAdapter"
+SOCIALACCOUNT_ONLY = False
+SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_REQUESTS_TIMEOUT = 10
+SOCIALACCOUNT_REAUTHENTICATION_REQUIRED = True
+SOCIALACCOUNT_PROVIDERS = {
+    "openid_connect": {"provider_class": "accounts.openid.OfficialProvider", "OAUTH_PKCE_ENABLED": True, "APPS": []}
+}
+if OIDC_ISSUER:
+    SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"] = [
+        {
+            "provider_id": "official",
+            "name": OIDC_NAME,
+            "client_id": env.str("OIDC_CLIENT_ID"),
+            "secret": from_file_or("OIDC_CLIENT_SECRET"),
+            "settings": {"server_url": OIDC_ISSUER, "scope": OIDC_SCOPES},
+        }
+    ]
+    if REAL and not OIDC_ISSUER.startswith("https://"):
+        raise ImproperlyConfigured("OIDC_ISSUER must be an https address.")
+    if asks_for_national_number([*OIDC_SCOPES, *(name for name in OIDC_DEMANDS.values() if isinstance(name, str))]):
+        raise ImproperlyConfigured(
+            "The national number is never asked for: take it out of OIDC_SCOPES and OIDC_CLAIM_…."
+        )
+    if not OIDC_DEMANDS["roles"] or not set(OIDC_DEMANDS["roles"].values()) <= set(Role):
+        raise ImproperlyConfigured("OIDC_ROLE_MAP says which role is which: provider=reader,provider2=editor, …")
+
 # How often one person (or one address, signed out) may do the same; see accounts/limits.py.
 LIMITS = {
     "search": env.str("LIMIT_SEARCH", default="120/m"),
@@ -311,7 +374,12 @@ CONTENT_SECURITY_POLICY = {
         "connect-src": [SELF],
         "object-src": ["'none'"],
         "base-uri": ["'none'"],
-        "form-action": [SELF],
+        # A browser checks this along every redirect after a form, so the provider stands here too.
+        "form-action": [
+            SELF,
+            *[origin_of(OIDC_ISSUER)][: bool(OIDC_ISSUER)],
+            *env.list("OIDC_FORM_ORIGINS", default=[]),
+        ],
         "frame-ancestors": ["'none'"],
     }
 }

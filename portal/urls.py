@@ -8,6 +8,7 @@ from allauth.mfa.webauthn import views as passkeys
 from django.contrib import admin
 from django.urls import include, path, re_path
 
+from accounts import openid
 from portal.views import front, health, home, inbox, language, notices, parameters
 
 # What the door needs of allauth; nobody signs up alone, and an address changes through an administrator.
@@ -59,6 +60,8 @@ urlpatterns = [
     path("accounts/", include("accounts.urls")),
     path("accounts/", include([page for page in allauth_pages if page.name in DOOR])),
     path("accounts/second-step/", include(SECOND_FACTOR)),
+    path("accounts/official/", openid.login, {"provider_id": "official"}, name="openid_connect_login"),
+    path("accounts/official/back/", openid.callback, {"provider_id": "official"}, name="openid_connect_callback"),
     path("privacy/", notices.privacy, name="privacy"),
     path("accessibility/", notices.accessibility, name="accessibility"),
     path(".well-known/security.txt", notices.security, name="security"),

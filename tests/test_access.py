@@ -38,9 +38,12 @@ from tests.roles import as_web
 pytestmark = [pytest.mark.django_db, pytest.mark.ignore_template_errors]
 
 METHODS = ("GET", "HEAD", "POST")
+# Play a role that somebody else plays too: for the admin, which asks nothing but the role, one of them is enough.
+ELSEWHERE = {"reader_elsewhere", "editor_elsewhere", "neighbour", "governor_elsewhere"}
 NOBODYS = "a row that is nobody's"
-# Pages about the second step of who is signed in; nobody in this world has set one up.
+# Pages about the second step of who is signed in (nobody in this world has one), and the official sign-in (none here).
 OF_ONES_OWN = {"mfa_deactivate_totp", "mfa_view_recovery_codes", "mfa_download_recovery_codes"}
+OF_ONES_OWN |= {"openid_connect_login", "openid_connect_callback"}
 ARGUMENTS = re.compile("<[a-z_]+>")
 ASKED = (
     "places",
@@ -251,15 +254,16 @@ def test_every_address_answers_as_the_table_says(client: Client, settings: Any, 
     role, relation = PARTS[who]
     if who != "public":
         client.force_login(world.people[who])
-    wrong, tried = [], cases(world)
+    wrong, tried = [], [case for case in cases(world) if who not in ELSEWHERE or case.line.address[:7] != "/admin/"]
     for case in tried:
         answer = ask(client, case)
         promised, found = expected(case, role, relation), met(case, answer)
         hidden = {kind for kind in names_shown(answer, world) if not rights.sights()[kind][relation]}
-        if found != promised or hidden:
+        strict = "unsafe" not in answer.headers.get("Content-Security-Policy", "unsafe")
+        if found != promised or hidden or not strict:
             wrong.append(f"{case.method} {case.path} [{case.kind}]: {promised} promised, {found} met {hidden or ''}")
     assert not wrong, f"{len(wrong)} of {len(tried)}\n" + "\n".join(wrong)
-    assert len(tried) > 400
+    assert len(tried) > (200 if who in ELSEWHERE else 400)
 
 
 def test_every_address_stands_in_the_table_and_the_table_names_no_other() -> None:
