@@ -1,14 +1,14 @@
 """The stage of the walks: browsers of their own for each person, watched for complaints and foreign requests."""
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, CDPSession, ConsoleMessage, Page, Request, expect
+from playwright.sync_api import Browser, BrowserContext, CDPSession, ConsoleMessage, Error, Page, Request, expect
 
 from accounts.models import User
 from tests.browser.checks import open_to_everybody
@@ -155,7 +155,8 @@ class Stage:
         """Keep what everybody had before their eyes when a walk failed."""
         PICTURES.mkdir(parents=True, exist_ok=True)
         for number, walker in enumerate(self.walkers, 1):
-            walker.page.screenshot(path=PICTURES / f"{name}-{number}.png", full_page=True)
+            with suppress(Error):  # a page that hangs gives no picture, and the walk has failed already
+                walker.page.screenshot(path=PICTURES / f"{name}-{number}.png", full_page=True)
 
     def close(self) -> None:
         """Send everybody home; nobody may have complained, and nobody may have asked a third party for anything."""

@@ -109,10 +109,12 @@ def test_a_pin_without_a_place_name(stage: Stage, people: Cast):
 def test_from_the_list_into_the_popup_of_the_pin_and_back(stage: Stage, people: Cast):
     building = Building(name="Convent of Kortrijk")
     site = make.submitted(people.signatory, name=building.name)
+    make.submitted(people.signatory, name="Another pin to pass by")
     walker = stage.enter(people.governor).go("/map/")
     tab_to(walker, row_button(walker, building))
     keys(walker, "Enter")
-    pin, popup = walker.page.locator(".leaflet-marker-icon"), walker.page.locator(".leaflet-popup")
+    pin = walker.page.locator(".leaflet-marker-icon", has_text=building.name)
+    popup = walker.page.locator(".leaflet-popup")
     expect(pin).to_be_focused()
     expect(popup).to_contain_text(building.name)
     walker.look()

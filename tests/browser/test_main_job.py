@@ -3,7 +3,7 @@
 import pytest
 
 from tests import make
-from tests.browser.checks import as_wide_as_its_window
+from tests.browser.checks import as_wide_as_its_window, open_to_everybody
 from tests.browser.job import governor_sees, letters_arrive, main_job, neighbour_governor_sees_nothing
 from tests.browser.mailbox import Mailbox
 from tests.browser.stage import Stage, Window
@@ -38,3 +38,12 @@ def test_no_page_of_it_scrolls_sideways(stage: Stage, people: Cast, window: Wind
     stage.window, stage.checks = window, (as_wide_as_its_window,)
     main_job(stage, people, BUILDING)
     governor_sees(stage.enter(), people, BUILDING)
+
+
+def test_the_menus_of_a_telephone(stage: Stage, people: Cast):
+    stage.window, stage.checks = Window(width=360), (open_to_everybody, as_wide_as_its_window)
+    make.submitted(people.signatory, name=BUILDING.name)
+    walker = stage.enter(people.coordinator).go("/inbox/").press("Menu")
+    walker.page.locator("details.account summary").click()
+    walker.look().press("Map", role="link").reads(BUILDING.name)
+    assert walker.path == "/map/"
