@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator
 
+import hypothesis
 import pytest
 from django.core.cache import cache
 from django.db import connection
@@ -19,6 +20,10 @@ from tests.make import Cast
 from tests.roles import BACKSTAGE, as_owner, as_worker, start_backstage, take_role
 
 __all__ = ["as_owner", "as_worker", "chromium"]
+
+# A busy machine is slow, not wrong.
+hypothesis.settings.register_profile("portal", deadline=None)
+hypothesis.settings.load_profile("portal")
 
 # Playwright's synchronous calls run inside an event loop that never waits for the database.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
