@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.contrib.gis.geos import Point
+from django.core.validators import MaxLengthValidator
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -26,6 +27,7 @@ LATITUDES = (49.4, 51.6)
 ABROAD = _("This point lies in the sea or abroad. Please choose a place in Belgium.")
 # Square metres: larger than any building, what lies above is a slip of the pen.
 MOST_AREA = 1_000_000
+MOST_MOTIVATION = 2000
 
 
 def offer(form: forms.BaseForm, name: str, choices: Choices, *, nothing: StrOrPromise) -> None:
@@ -93,7 +95,7 @@ class ProposeForm(forms.ModelForm):
             "shared_with_governor",
         )
         widgets = {
-            "motivation": forms.Textarea({"rows": 5, "maxlength": 2000}),
+            "motivation": forms.Textarea({"rows": 5, "maxlength": MOST_MOTIVATION}),
             "college_decided_on": DateInput(),
             "places": forms.NumberInput({"class": "short", "inputmode": "numeric"}),
             "house_kind": forms.RadioSelect,
@@ -133,6 +135,12 @@ class ProposeForm(forms.ModelForm):
         if places is not None and not 1 <= places <= most:
             raise forms.ValidationError(_("Give a number of places between 1 and %(most)s.") % {"most": most})
         return places
+
+    def clean_motivation(self) -> str:
+        """Refuse a text that is too long; the end of a line counts once, as the counter in the browser counts it."""
+        text: str = self.cleaned_data["motivation"].replace("\r\n", "\n")
+        MaxLengthValidator(MOST_MOTIVATION)(text)
+        return text
 
     def clean(self) -> dict[str, Any]:
         """Make one point of two coordinates, in Belgium."""

@@ -51,6 +51,15 @@ def test_a_second_click_on_save_makes_no_second_draft(cast: Cast, sign_in) -> No
     assert Site.objects.count() == 1
 
 
+def test_a_motivation_of_two_thousand_letters_fits_however_many_lines_it_has(cast: Cast, sign_in) -> None:
+    lines = "\r\n".join(["x" * 19] * 100) + "\r\n"
+    client: Client = sign_in(cast.editor)
+    assert client.post("/sites/propose/", form_of(motivation=lines.strip())).status_code == 302
+    too_long = client.post("/sites/propose/", form_of(motivation="x" * 2001))
+    assert too_long.status_code == 422
+    assert "at most 2000 characters" in too_long.content.decode()
+
+
 def test_somebody_elses_key_opens_no_foreign_draft(cast: Cast, sign_in) -> None:
     theirs = make.draft(cast.neighbour, name="Theirs")
     answer = sign_in(cast.editor).post("/sites/propose/", form_of(draft_key=theirs.draft_key))
