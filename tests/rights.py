@@ -11,7 +11,7 @@ from django.urls import get_resolver
 from django.urls.resolvers import URLPattern, URLResolver
 
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "roles.md"
-PLACEHOLDERS = ("life", "reference")
+PLACEHOLDERS = ("life", "people", "reference")
 WORDS = {"yes", "own", "no", "sign in"}
 
 Table = list[dict[str, str]]
@@ -62,7 +62,7 @@ def lines() -> tuple[Line, ...]:
     for row in table_with("Address"):
         cells = {role: row[role] for role in row if role not in {"Address", "Name", "Method"}}
         for model in next((models_of(word) for word in PLACEHOLDERS if f"<{word}>" in row["Address"]), ("",)):
-            place = re.compile("<(life|reference)>")
+            place = re.compile(f"<({'|'.join(PLACEHOLDERS)})>")
             address = place.sub(model, row["Address"])
             name = place.sub(model.replace("/", "_"), row["Name"])
             found.append(Line(address, name, tuple(row["Method"].split(", ")), cells))
