@@ -23,6 +23,7 @@ from django.test import Client  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
 from accounts.models import Membership, Organisation, User  # noqa: E402
+from accounts.second_factor import SESSION_KEY  # noqa: E402
 from bench import _seed  # noqa: E402
 from portal.models import Installation  # noqa: E402
 from territory.models import Municipality, Province  # noqa: E402
@@ -49,6 +50,10 @@ def signed_in(name: str, role: str, **organisation: object) -> Client:
     Membership.objects.get_or_create(user=user, organisation=place, role=role, defaults={"starts_on": date(2020, 1, 1)})
     browser = Client(HTTP_HOST="127.0.0.1")
     browser.force_login(user)
+    session = browser.session
+    # As after the second step, which reviewers and governors have taken when they work.
+    session[SESSION_KEY] = user.pk
+    session.save()
     return browser
 
 
