@@ -24,10 +24,12 @@ SECOND_FACTOR_FORCED = False
 SOCIALACCOUNT_REQUESTS_TIMEOUT = 90
 # Rates are wide here; tests about a limit narrow the one they are about.
 LIMITS = dict.fromkeys(LIMITS, "100000/m")  # noqa: F405
+MFA_RATE_LIMITS = {"webauthn_login": "100000/m/ip"}
 ACCOUNT_RATE_LIMITS = {
     "login": "100000/m/ip",
     "login_failed": "1000/m/ip,1000/5m/key",
     "reset_password": "100000/m/ip,100000/m/key",
+    "reset_password_from_key": "100000/m/ip",
     "reauthenticate": "100000/m/user",
     "change_password": "100000/m/user",
     "signup": "100000/m/ip",

@@ -41,7 +41,8 @@ def read_unit(file: Path) -> configparser.RawConfigParser:
 
 def settings_read() -> set[str]:
     """Return the names that portal/settings.py reads from the environment."""
-    return set(re.findall(r'\benv\.[a-z_]+\(\s*"([A-Z_]+)"', (CHECKOUT / "portal/settings.py").read_text()))
+    reading = r'\b(?:env\.[a-z_]+|pairs|from_file_or)\(\s*"([A-Z_]+)"'
+    return set(re.findall(reading, (CHECKOUT / "portal/settings.py").read_text()))
 
 
 # --- Containers -------------------------------------------------------------------------------------------------------

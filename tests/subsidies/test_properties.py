@@ -32,8 +32,13 @@ def both_sets(check: Callable[..., None]) -> Callable[..., None]:
 
     @pytest.mark.parametrize("examples", [FAST, pytest.param(DEEP, marks=pytest.mark.slow)])
     def run(examples: int) -> None:
+        # A function of its own each time: hypothesis keeps the settings on the function.
+        def once(data: st.DataObject, year: int) -> None:
+            check(data, year)
+
         quiet = [HealthCheck.too_slow, HealthCheck.data_too_large]
-        settings(max_examples=examples, deadline=None, suppress_health_check=quiet, database=None)(check)()
+        tried = settings(max_examples=examples, deadline=None, suppress_health_check=quiet, database=None)
+        tried(given(data=st.data(), year=years)(once))()
 
     run.__name__ = check.__name__
     run.__doc__ = check.__doc__
@@ -114,7 +119,6 @@ def rate_on(rules: YearRules, day: date) -> Fraction:
 
 
 @both_sets
-@given(st.data(), years)
 def test_a_year_is_the_sum_of_its_days_rounded_once_capped_once_and_shared_to_the_cent(
     data: st.DataObject, year: int
 ) -> None:
@@ -148,7 +152,6 @@ def is_shared_to_the_cent(found: Entitlement) -> None:
 
 
 @both_sets
-@given(st.data(), years)
 def test_more_places_or_houses_never_mean_a_smaller_total(data: st.DataObject, year: int) -> None:
     rules, before = data.draw(rules_of(year)), data.draw(houses(year, least=1))
     more = st.integers(0, 50)
@@ -162,7 +165,6 @@ def test_more_places_or_houses_never_mean_a_smaller_total(data: st.DataObject, y
 
 
 @both_sets
-@given(st.data(), years)
 def test_two_parts_of_a_year_make_the_year_with_and_without_a_merger(data: st.DataObject, year: int) -> None:
     rules = data.draw(rules_of(year, proration=Proration.DAYS, merger=Merger.SPLIT, rounding=Rounding.HALF_UP))
     found, whole = data.draw(houses(year)), whole_year(year)
@@ -177,7 +179,6 @@ def test_two_parts_of_a_year_make_the_year_with_and_without_a_merger(data: st.Da
 
 
 @both_sets
-@given(st.data(), years)
 def test_order_moves_nothing_but_remainders_and_cutting_a_period_nothing(data: st.DataObject, year: int) -> None:
     rules, before = data.draw(rules_of(year)), data.draw(houses(year, least=1))
     one = entitlement(before, rules=rules)
