@@ -1,7 +1,6 @@
-"""A site from draft to house, its events, what De Huizen asked, and its papers."""
+"""A site from draft to house."""
 
 import uuid
-from datetime import date
 from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
@@ -10,12 +9,12 @@ from django.db import connection
 from django.db.models import Count, ExpressionWrapper, F, Q
 from django.utils.translation import gettext_lazy as _
 
-from accounts.roles import Role
 from accounts.scope import within_reach
 from calls.models import Call
-from documents.models import Document
-from sites.kinds import BuildingKind, HouseKind, Origin, OwnerKind, PaperKind
-from sites.workflow import CHOSEN, WAITS, Standing, Status, Step
+from sites.kinds import BuildingKind, HouseKind, Origin, OwnerKind
+from sites.models.papers import SitePaper
+from sites.models.requests import InformationRequest
+from sites.workflow import CHOSEN, WAITS, Standing, Status
 from territory.fields import MunicipalityToday, ProvinceToday
 from territory.models import heavy
 from territory.models.metres import Metres
@@ -226,134 +225,3 @@ class Site(models.Model):
     def college_decision_known(self) -> bool:
         """Whether the college decided, or it was said that it will."""
         return self.college_decided_on is not None or self.college_decides_later
-
-
-class OfSite(models.Model):
-    """The scope of a site, copied onto its rows by the database, so that rights need no join."""
-
-    municipality = MunicipalityToday(related_name="+", editable=False)
-    province = ProvinceToday(related_name="+", editable=False)
-    for_reviewers = models.BooleanField(default=False, editable=False)
-    for_governor = models.BooleanField(default=False, editable=False)
-    for_observers = models.BooleanField(default=False, editable=False)
-
-    class Meta:
-        abstract = True
-
-
-class SiteEventQuerySet(models.QuerySet["SiteEvent"]):
-    """Which events."""
-
-    def visible_to(self, user: "User") -> Self:
-        """The history of the sites this person may see; observers read no history."""
-        return within_reach(self, user)
-
-    def newest_first(self) -> Self:
-        """The history as a page shows it, with the people in it."""
-        return self.select_related("by").order_by("-at", "-pk")
-
-
-class SiteEvent(OfSite):
-    """One step in the life of a site: this log is the truth, the status on the site is its cache."""
-
-    site = models.ForeignKey(Site, models.CASCADE, related_name="events")
-    step = models.CharField(max_length=12, choices=Step)
-    from_status = models.CharField(max_length=14, choices=Status)
-    to_status = models.CharField(max_length=14, choices=Status)
-    reason = models.TextField(blank=True)
-    due_on = models.DateField(null=True)
-    until = models.DateField(null=True)
-    effective_on = models.DateField(help_text="The day from which the step holds")
-    at = models.DateTimeField(help_text="The moment it was entered")
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
-    membership_id = models.BigIntegerField(null=True)
-    role = models.CharField(max_length=12, choices=Role, blank=True)
-
-    objects = SiteEventQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["at", "pk"]
-        indexes = [models.Index(fields=["site", "-at"], name="site_event_newest")]
-
-    def __str__(self) -> str:
-        return f"{self.site_id} {self.step} → {self.to_status}"
-
-
-class InformationRequestQuerySet(models.QuerySet["InformationRequest"]):
-    """Which requests."""
-
-    def visible_to(self, user: "User") -> Self:
-        """Questions about the sites this person may see; observers read none."""
-        return within_reach(self, user)
-
-    def unanswered(self) -> Self:
-        """Requests that still wait for the municipality."""
-        return self.filter(answered_at__isnull=True)
-
-    def newest_first(self) -> Self:
-        """The latest request first."""
-        return self.order_by("-asked_at", "-pk")
-
-
-class InformationRequest(OfSite):
-    """What De Huizen asked, until when, and what came back."""
-
-    site = models.ForeignKey(Site, models.CASCADE, related_name="information_requests")
-    question = models.TextField()
-    due_on = models.DateField(help_text="Last working day of the term")
-    asked_at = models.DateTimeField()
-    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
-    answer = models.TextField(blank=True)
-    answered_at = models.DateTimeField(null=True)
-    answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
-
-    objects = InformationRequestQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["-asked_at"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["site"], name="one_open_request_per_site", condition=Q(answered_at__isnull=True)
-            ),
-            models.CheckConstraint(
-                condition=Q(answered_at__isnull=True) | ~Q(answer=""), name="request_answer_has_words"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.site_id}: {self.question[:60]}"
-
-    def is_late(self, today: date) -> bool:
-        """Say whether the term is over and nothing came back."""
-        return self.answered_at is None and self.due_on < today
-
-
-class SitePaperQuerySet(models.QuerySet["SitePaper"]):
-    """Which papers."""
-
-    def visible_to(self, user: "User") -> Self:
-        """Papers of the sites this person may see; observers see photos only."""
-        return within_reach(self, user)
-
-    def with_documents(self) -> Self:
-        """Bring the stored files along."""
-        return self.select_related("document").order_by("added_at", "pk")
-
-
-class SitePaper(OfSite):
-    """A stored file as a paper of a site."""
-
-    site = models.ForeignKey(Site, models.CASCADE, related_name="papers")
-    document = models.ForeignKey(Document, models.PROTECT, related_name="+")
-    kind = models.CharField(max_length=10, choices=PaperKind)
-    caption = models.CharField(max_length=200, blank=True)
-    added_at = models.DateTimeField()
-
-    objects = SitePaperQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["added_at", "pk"]
-        constraints = [models.UniqueConstraint(fields=["site", "document"], name="paper_once_per_site")]
-
-    def __str__(self) -> str:
-        return f"{self.get_kind_display()} {self.document_id}"

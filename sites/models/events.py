@@ -1,0 +1,52 @@
+"""The history of a site: one row per step."""
+
+from typing import TYPE_CHECKING, Self
+
+from django.conf import settings
+from django.db import models
+
+from accounts.roles import Role
+from accounts.scope import within_reach
+from sites.models.scope import OfSite
+from sites.workflow import Status, Step
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+
+class SiteEventQuerySet(models.QuerySet["SiteEvent"]):
+    """Which events."""
+
+    def visible_to(self, user: "User") -> Self:
+        """The history of the sites this person may see; observers read no history."""
+        return within_reach(self, user)
+
+    def newest_first(self) -> Self:
+        """The history as a page shows it, with the people in it."""
+        return self.select_related("by").order_by("-at", "-pk")
+
+
+class SiteEvent(OfSite):
+    """One step in the life of a site: this log is the truth, the status on the site is its cache."""
+
+    site = models.ForeignKey("candidate_sites.Site", models.CASCADE, related_name="events")
+    step = models.CharField(max_length=12, choices=Step)
+    from_status = models.CharField(max_length=14, choices=Status)
+    to_status = models.CharField(max_length=14, choices=Status)
+    reason = models.TextField(blank=True)
+    due_on = models.DateField(null=True)
+    until = models.DateField(null=True)
+    effective_on = models.DateField(help_text="The day from which the step holds")
+    at = models.DateTimeField(help_text="The moment it was entered")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    membership_id = models.BigIntegerField(null=True)
+    role = models.CharField(max_length=12, choices=Role, blank=True)
+
+    objects = SiteEventQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["at", "pk"]
+        indexes = [models.Index(fields=["site", "-at"], name="site_event_newest")]
+
+    def __str__(self) -> str:
+        return f"{self.site_id} {self.step} → {self.to_status}"
