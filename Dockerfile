@@ -3,7 +3,8 @@
 FROM python:3.11-slim-bookworm AS made
 WORKDIR /opt/portal
 # hadolint ignore=DL3008
-RUN apt-get update && apt-get install -y --no-install-recommends gettext && rm -rf /var/lib/apt/lists/*
+RUN apt-get update && apt-get install -y --no-install-recommends gettext \
+    libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 && rm -rf /var/lib/apt/lists/*
 RUN python -m venv /opt/portal/.venv
 ENV PATH=/opt/portal/.venv/bin:$PATH
 COPY requirements.txt ./

@@ -1,5 +1,6 @@
 """The machine's own packages: what is there, and installing what is missing through apt."""
 
+import ctypes.util
 import os
 import shutil
 import subprocess
@@ -11,6 +12,13 @@ from local.places import PYTHON
 from local.postgresql import FOLDERS, with_postgis
 from local.running import run, succeeds
 from local.servers import one_at_a_time
+
+# What draws the letters of a PDF (docs/decisions/0001-dependencies.md): the library, and Debian's package of it.
+LETTERING = {
+    "pango-1.0": "libpango-1.0-0",
+    "pangoft2-1.0": "libpangoft2-1.0-0",
+    "harfbuzz-subset": "libharfbuzz-subset0",
+}
 
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
@@ -47,6 +55,7 @@ def missing(*, for_tests: bool) -> list[str]:
         wanted.append("redis-server")
     if not shutil.which("msgfmt") or not shutil.which("xgettext"):
         wanted.append("gettext")
+    wanted.extend(package for library, package in LETTERING.items() if not ctypes.util.find_library(library))
     if for_tests and not find_chromium() and _distribution() != "ubuntu":
         wanted.append("chromium")
     return wanted
