@@ -82,6 +82,10 @@ reviewer_page = guard("reviewer_page", REVIEWERS)
 coordinator_page = guard("coordinator_page", frozenset({Role.COORDINATOR}))
 overview_page = guard("overview_page", OVERVIEW)
 site_page = guard("site_page", MUNICIPAL | OVERVIEW)
+# Those who take part in a site: its municipality, De Huizen, the governor's office. Observers read no history.
+involved_page = guard("involved_page", MUNICIPAL | REVIEWERS | {Role.GOVERNOR})
+# The two parties that write to each other: the municipality and De Huizen.
+parties_page = guard("parties_page", MUNICIPAL | REVIEWERS)
 call_page = guard("call_page", MUNICIPAL | OVERVIEW)
 coverage_page = guard("coverage_page", REVIEWERS | {Role.GOVERNOR})
 admin_page = guard("admin_page", frozenset({Role.ADMIN}))

@@ -15,7 +15,9 @@ urlpatterns = [
     path("<int:pk>/edit/", proposing.edit, name="edit"),
     path("<int:pk>/check/", proposing.check, name="check"),
     path("<int:pk>/steps/<str:step>/", stepping.step, name="step"),
-    path("<int:pk>/papers/", papers.add, name="add_paper"),
+    path("<int:pk>/papers/", showing.papers, name="papers"),
+    path("<int:pk>/papers/add/", papers.add, name="add_paper"),
+    path("<int:pk>/history/", showing.history, name="history"),
     path("papers/<int:pk>/", papers.show, name="paper"),
     path("papers/<int:pk>/remove/", papers.remove, name="remove_paper"),
 ]

@@ -44,6 +44,8 @@ NOBODYS = "a row that is nobody's"
 # Pages about the second step of who is signed in (nobody in this world has one), and the official sign-in (none here).
 OF_ONES_OWN = {"mfa_deactivate_totp", "mfa_view_recovery_codes", "mfa_download_recovery_codes"}
 OF_ONES_OWN |= {"openid_connect_login", "openid_connect_callback"}
+# Pages about one site, whatever its kind.
+OF_A_SITE = {"sites:site", "sites:edit", "sites:check", "sites:papers", "sites:add_paper", "sites:history"}
 ARGUMENTS = re.compile("<[a-z_]+>")
 ASKED = (
     "places",
@@ -154,7 +156,7 @@ def arguments(world: World, line: Line) -> Iterator[tuple[str, dict[str, Any], s
             yield kind, {"pk": site.pk, "step": step.value}, ""
     elif name in {"sites:paper", "sites:remove_paper"}:
         yield from ((kind, {"pk": pk}, "") for kind, pk in world.papers.items())
-    elif name in {"sites:site", "sites:edit", "sites:check", "sites:add_paper"}:
+    elif name in OF_A_SITE:
         yield from ((kind, {"pk": site.pk}, "") for kind, site in world.sites.items())
     elif name in {"calls:call", "calls:answer"}:
         yield "call that asks this municipality alone", {"code": world.call.code}, ""

@@ -7,16 +7,16 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from accounts.access import MemberRequest, site_page
+from accounts.access import MemberRequest, involved_page, site_page
 from accounts.roles import MUNICIPAL, OVERVIEW, Role
 from foundation.paging import Page, page_of
 from sites.completeness import advice_for, missing_for_submission
 from sites.forms import SiteFilter
+from sites.heading import heading_of
 from sites.models import Site
 from sites.openings import note_opening, openings_of
 from sites.proposing import facts_of, limits_of
-from sites.wording import what_happens_next
-from sites.workflow import Status, steps_for
+from sites.workflow import Status
 from territory.models import Province
 
 
@@ -51,11 +51,9 @@ def addresses(page: Page, wanted: dict[str, Any]) -> dict[str, str]:
 @site_page
 @require_safe
 def site(request: MemberRequest, pk: int) -> HttpResponse:
-    """One site: where it stands, what it is, what happens next, what happened."""
-    found = get_object_or_404(
-        Site.objects.visible_to(request.user).with_places_of().with_metres_outside().with_papers_for(request.user),
-        pk=pk,
-    )
+    """The file of one site: what it is, what is asked, what happened last."""
+    rows = Site.objects.visible_to(request.user).with_places_of().with_metres_outside()
+    found = get_object_or_404(rows.with_papers_for(request.user), pk=pk)
     note_opening(found, by=request.user)
     facts, limits = facts_of(found), limits_of(found.house_kind)
     return render(
@@ -63,13 +61,35 @@ def site(request: MemberRequest, pk: int) -> HttpResponse:
         "sites/site.html",
         {
             "site": found,
-            "steps": steps_for(found.standing, role=request.user.role),
+            "heading": heading_of(found, user=request.user),
             "missing": missing_for_submission(facts, limits=limits) if found.is_editable else [],
             "advice": advice_for(facts, limits=limits),
             "papers": found.papers.all(),
-            "events": found.events.visible_to(request.user).newest_first(),
-            "openings": openings_of(found) if request.user.role in MUNICIPAL else [],
-            "next_words": what_happens_next(found.status, role=request.user.role),
-            "questions": found.information_requests.visible_to(request.user).newest_first(),
+            "latest": found.events.visible_to(request.user).newest_first().first(),
+            "questions": found.information_requests.visible_to(request.user).unanswered(),
         },
     )
+
+
+@site_page
+@require_safe
+def papers(request: MemberRequest, pk: int) -> HttpResponse:
+    """The papers of one site that this person may see."""
+    rows = Site.objects.visible_to(request.user).with_places_of().with_papers_for(request.user)
+    found = get_object_or_404(rows, pk=pk)
+    context = {"site": found, "heading": heading_of(found, user=request.user), "papers": found.papers.all()}
+    return render(request, "sites/papers.html", context)
+
+
+@involved_page
+@require_safe
+def history(request: MemberRequest, pk: int) -> HttpResponse:
+    """Every step of one site, the newest first; its municipality also reads who opened the file."""
+    found = get_object_or_404(Site.objects.visible_to(request.user).with_places_of(), pk=pk)
+    context = {
+        "site": found,
+        "heading": heading_of(found, user=request.user),
+        "events": found.events.visible_to(request.user).newest_first(),
+        "openings": openings_of(found) if request.user.role in MUNICIPAL else [],
+    }
+    return render(request, "sites/history.html", context)

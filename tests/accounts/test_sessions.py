@@ -46,7 +46,7 @@ def test_passwords_and_codes_are_not(client: Client, cast: Cast, name: str) -> N
 def test_signing_in_again_leads_back_to_the_page_of_the_form(client: Client, cast: Cast) -> None:
     site = make.draft(cast.editor)
     page = f"/sites/{site.pk}/edit/"
-    answer = client.post(f"/sites/{site.pk}/papers/", headers={"Referer": HERE + page})
+    answer = client.post(f"/sites/{site.pk}/papers/add/", headers={"Referer": HERE + page})
     assert f'href="/accounts/login/?next={page}"' in answer.content.decode()
 
 

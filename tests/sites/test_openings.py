@@ -18,14 +18,14 @@ def test_a_look_from_outside_is_recorded_and_shown(cast: Cast, sign_in) -> None:
     client.get(f"/sites/{site.pk}/")
     assert [opening.membership for opening in openings_of(site)] == [cast.governor.acting]
     client.force_login(cast.reader)
-    page = client.get(f"/sites/{site.pk}/").content.decode()
+    page = client.get(f"/sites/{site.pk}/history/").content.decode()
     assert "Who opened this file" in page
     assert "Gouverneur West Flanders" in page
 
 
 def test_ones_own_look_is_nobodys_business(cast: Cast, sign_in) -> None:
     site = make.draft(cast.signatory)
-    assert "Nobody outside" in sign_in(cast.editor).get(f"/sites/{site.pk}/").content.decode()
+    assert "Nobody outside" in sign_in(cast.editor).get(f"/sites/{site.pk}/history/").content.decode()
     assert openings_of(site) == []
 
 
@@ -33,7 +33,7 @@ def test_others_do_not_read_who_opened_it(cast: Cast, sign_in) -> None:
     site = make.submitted(cast.signatory)
     client: Client = sign_in(cast.reviewer)
     client.get(f"/sites/{site.pk}/")
-    assert "Who opened this file" not in client.get(f"/sites/{site.pk}/").content.decode()
+    assert "Who opened this file" not in client.get(f"/sites/{site.pk}/history/").content.decode()
 
 
 def test_a_full_paper_is_recorded_and_its_preview_is_not(cast: Cast, sign_in) -> None:

@@ -190,7 +190,7 @@ def test_an_expired_session_gives_the_words_back(cast: Cast, client: Client) -> 
 def test_a_photo_goes_up_shows_and_goes_away(cast: Cast, sign_in) -> None:
     site = make.draft(cast.editor)
     client: Client = sign_in(cast.editor)
-    client.post(f"/sites/{site.pk}/papers/", {"photo": make.picture()})
+    client.post(f"/sites/{site.pk}/papers/add/", {"photo": make.picture()})
     paper = site.papers.get()
     shown = client.get(f"/sites/papers/{paper.pk}/")
     assert (shown["Content-Type"], shown["X-Content-Type-Options"]) == ("image/jpeg", "nosniff")
@@ -205,7 +205,7 @@ def test_a_file_that_is_no_picture_is_refused_by_name(cast: Cast, sign_in) -> No
     file.write(b"<html>not a picture at all")
     file.seek(0)
     file.truncate(20)
-    answer = sign_in(cast.editor).post(f"/sites/{site.pk}/papers/", {"photo": file}, follow=True)
+    answer = sign_in(cast.editor).post(f"/sites/{site.pk}/papers/add/", {"photo": file}, follow=True)
     assert "is no picture we can read" in answer.content.decode()
     assert not site.papers.exists()
 
