@@ -1,9 +1,10 @@
 """The tables of sites: one file per kind of thing."""
 
+from sites.models.cells import SiteCell
 from sites.models.events import SiteEvent
 from sites.models.papers import SitePaper
 from sites.models.requests import InformationRequest
 from sites.models.scope import OfSite
 from sites.models.site import Site, SiteQuerySet
 
-__all__ = ["InformationRequest", "OfSite", "Site", "SiteEvent", "SitePaper", "SiteQuerySet"]
+__all__ = ["InformationRequest", "OfSite", "Site", "SiteCell", "SiteEvent", "SitePaper", "SiteQuerySet"]
