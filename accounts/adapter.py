@@ -21,6 +21,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.claims import ClaimsRefused, Demands, read
 from accounts.federating import admit
+from accounts.keeping import note_sign_in
 from accounts.models import User
 from accounts.second_factor import keep_shown, seal, unseal
 from foundation.audit.recording import record
@@ -69,6 +70,7 @@ class PortalAccountAdapter(DefaultAccountAdapter):
         """Record the sign-in and take over the person's language."""
         ways = [each["method"] for each in get_authentication_records(request, user)]
         record("account.sign_in", user, by=user, details={"ways": ways})
+        note_sign_in(request)
         federated = (kwargs.get("signal_kwargs") or {}).get("sociallogin")
         if federated and federated.state.get("second_factor"):
             keep_shown(request, user)

@@ -14,6 +14,7 @@ class MembershipInline(admin.TabularInline):
     """The memberships of a person."""
 
     model = Membership
+    fk_name = "user"
     extra = 0
     autocomplete_fields = ("organisation",)
 

@@ -219,7 +219,7 @@ def columns(kind: type[models.Field]) -> Iterator[str]:
 
 def test_a_column_says_whether_it_is_a_day_or_a_moment() -> None:
     days = {"valid_from", "valid_until", "until", "hold_until", "not_before"}
-    moments = {"at", "status_since", "lease_until", "date_joined", "last_login"}
+    moments = {"at", "status_since", "lease_until", "date_joined", "last_login", "expire_date"}
     assert {name for name in columns(models.DateField) if not name.endswith("_on")} <= days
     assert {name for name in columns(models.DateTimeField) if not name.endswith("_at")} <= moments
 

@@ -1,0 +1,21 @@
+"""People, organisations, memberships, invitations, and what comes and goes with them: one file per table."""
+
+from accounts.models.erasures import Erasure
+from accounts.models.invitations import Invitation
+from accounts.models.memberships import Membership
+from accounts.models.organisations import Organisation
+from accounts.models.people import User
+from accounts.models.requests import AccessRequest, RequestSource, RequestState
+from accounts.models.sessions import SignedIn
+
+__all__ = [
+    "AccessRequest",
+    "Erasure",
+    "Invitation",
+    "Membership",
+    "Organisation",
+    "RequestSource",
+    "RequestState",
+    "SignedIn",
+    "User",
+]

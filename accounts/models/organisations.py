@@ -1,0 +1,90 @@
+"""Organisations: municipalities, governors' offices, De Huizen, partners."""
+
+from typing import Any, Self
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from accounts.roles import OrganisationKind
+from foundation.identifiers import validate_kbo
+from territory.fields import MunicipalityToday, ProvinceToday
+from territory.models import heavy
+
+
+class OrganisationQuerySet(models.QuerySet["Organisation"]):
+    """Which organisations."""
+
+    def running_the_portal(self) -> Self:
+        """De Huizen: the one organisation that assesses and decides."""
+        return self.filter(runs_portal=True)
+
+    def of_municipality(self, municipality_id: int) -> Self:
+        """The municipality itself, as an organisation."""
+        return self.filter(kind=OrganisationKind.MUN, municipality_id=municipality_id)
+
+    def with_keepers(self) -> Self:
+        """Organisations whose people are looked after here: all of them, by name."""
+        return self.select_related("municipality", "province").defer(*heavy("municipality", "province"))
+
+    def named_like(self, words: str) -> Self:
+        """Organisations whose name or enterprise number holds these words."""
+        found = Q(kbo_number=words)
+        for language in ("nl", "fr", "de", "en"):
+            found |= Q(**{f"name_{language}__icontains": words})
+        return self.filter(found)
+
+    def of_kinds_that_ask(self) -> Self:
+        """Municipalities of today and governors' offices: whose officials may ask for access themselves."""
+        return self.filter(kind__in=[OrganisationKind.MUN, OrganisationKind.GOV]).order_by("name_nl")
+
+    def with_kbo(self, kbo_number: str) -> Self:
+        """The organisation with this enterprise number of ten digits."""
+        return self.filter(kbo_number=kbo_number)
+
+    def municipality_numbers(self) -> models.QuerySet[Any]:
+        """The keys of the municipalities that have an organisation."""
+        return self.filter(kind=OrganisationKind.MUN).order_by().values("municipality_id")
+
+    def province_numbers(self) -> models.QuerySet[Any]:
+        """The keys of the provinces whose governor has an office here."""
+        return self.filter(kind=OrganisationKind.GOV).order_by().values("province_id")
+
+
+class Organisation(models.Model):
+    """A municipality, a governor's office, De Huizen or a partner."""
+
+    kind = models.CharField(_("kind"), max_length=5, choices=OrganisationKind)
+    name_nl = models.CharField(_("name in Dutch"), max_length=160)
+    name_fr = models.CharField(_("name in French"), max_length=160, blank=True)
+    name_de = models.CharField(_("name in German"), max_length=160, blank=True)
+    name_en = models.CharField(_("name in English"), max_length=160, blank=True)
+    kbo_number = models.CharField(
+        _("enterprise number (KBO)"), max_length=10, blank=True, validators=[validate_kbo], help_text=_("Ten digits.")
+    )
+    municipality = MunicipalityToday(null=True, blank=True, verbose_name=_("municipality"))
+    province = ProvinceToday(null=True, blank=True, verbose_name=_("province"))
+    runs_portal = models.BooleanField(_("runs this portal"), default=False)
+
+    objects = OrganisationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name_nl"]
+        verbose_name = _("organisation")
+        verbose_name_plural = _("organisations")
+        constraints = [
+            models.UniqueConstraint(
+                F("runs_portal"), name="organisation_runs_portal_once", condition=Q(runs_portal=True)
+            ),
+            models.UniqueConstraint(fields=["kbo_number"], name="organisation_kbo_once", condition=~Q(kbo_number="")),
+            models.CheckConstraint(
+                condition=~Q(kind="MUN") | Q(municipality__isnull=False), name="organisation_municipality_has_place"
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind="GOV") | Q(province__isnull=False), name="organisation_governor_has_province"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return getattr(self, f"name_{(get_language() or 'nl')[:2]}", "") or self.name_nl
