@@ -41,6 +41,44 @@ class Rounding(TextChoices):
     DOWN = "down", _("To the cent below")
 
 
+class PlacesKind(TextChoices):
+    """Which number of places a house has at a time: as built, or as the State recognised it."""
+
+    CAPACITY = "capacity", _("Places that the house has")
+    RECOGNISED = "recognised", _("Places that the State recognised")
+
+
+class EntryKind(TextChoices):
+    """What an entry of the ledger is about."""
+
+    ENTITLEMENT = "entitlement", _("Entitlement")
+    CORRECTION = "correction", _("Correction of the entitlement")
+    APPROVED = "approved", _("Claim approved")
+    PAYMENT = "payment", _("Payment")
+    JUSTIFIED = "justified", _("Justified spending")
+    RECLAIMED = "reclaimed", _("Amount reclaimed")
+
+
+class ClaimPaperKind(TextChoices):
+    """What a paper of a claim is."""
+
+    DECLARATION = "declaration", _("Declaration of claim")
+    CONTRACT = "contract", _("Contract or appointment")
+    PAYROLL = "payroll", _("Proof of personnel cost")
+    INVOICE = "invoice", _("Invoice")
+    OTHER = "other", _("Another paper")
+
+
+class SpendingKind(TextChoices):
+    """What the money of the subsidy went to."""
+
+    BRIDGE = "bridge", _("Contact person between house and neighbourhood")
+    STAFF = "staff", _("Other staff")
+    ACTIVITY = "activity", _("Activities with the neighbourhood")
+    SERVICE = "service", _("Services for residents")
+    OTHER = "other", _("Something else")
+
+
 # Parameters whose value is one word of a list; the form of the parameters offers no other.
 WORDS_OF_PARAMETERS: dict[str, type[TextChoices]] = {
     "subsidies.unit": Unit,
