@@ -4,6 +4,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
@@ -35,6 +36,7 @@ class InformationRequest(OfSite):
 
     site = models.ForeignKey("candidate_sites.Site", models.CASCADE, related_name="information_requests")
     question = models.TextField()
+    fields = ArrayField(models.CharField(max_length=40), default=list, blank=True, help_text="Codes of sites.parts")
     due_on = models.DateField(help_text="Last working day of the term")
     asked_at = models.DateTimeField()
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
 from django.contrib.gis.db import models
+from django.contrib.gis.geos import Polygon
 from django.db import connection
 from django.db.models import Count, ExpressionWrapper, F, Q
 from django.utils.translation import gettext_lazy as _
@@ -12,8 +13,10 @@ from django.utils.translation import gettext_lazy as _
 from accounts.scope import within_reach
 from calls.models import Call
 from sites.kinds import BuildingKind, HouseKind, Origin, OwnerKind
+from sites.models.file import FilePart
 from sites.models.papers import SitePaper
 from sites.models.requests import InformationRequest
+from sites.parts import ROWS, Part
 from sites.workflow import CHOSEN, WAITS, Standing, Status
 from territory.fields import MunicipalityToday, ProvinceToday
 from territory.models import heavy
@@ -81,6 +84,10 @@ class SiteQuerySet(models.QuerySet["Site"]):
         """Sites that lie in the province with this code today; all for an empty word."""
         return self.filter(province__code=code) if code else self
 
+    def in_box(self, box: tuple[float, float, float, float]) -> Self:
+        """Sites whose point lies in a box: west, south, east, north in degrees."""
+        return self.filter(point__bboverlaps=Polygon.from_bbox(box))
+
     def named_like(self, words: str) -> Self:
         """Sites whose name, address or reference holds these words."""
         found = Q(name__icontains=words) | Q(address__icontains=words) | Q(reference__icontains=words)
@@ -101,6 +108,10 @@ class SiteQuerySet(models.QuerySet["Site"]):
     def with_metres_outside(self) -> Self:
         """Add `metres_outside`: how far the point lies outside the municipality; None where either is unknown."""
         return self.annotate(metres_outside=Metres("municipality__borders", F("point")))
+
+    def with_file(self) -> Self:
+        """Bring every part of the file along."""
+        return self.select_related(*ROWS.values())
 
     def with_papers_for(self, user: "User") -> Self:
         """Bring along the papers that this person may see, with their stored files."""
@@ -152,6 +163,12 @@ class Site(models.Model):
     for_observers = whether(KNOWN & CHOSEN_BEFORE)
 
     version = models.PositiveIntegerField(default=1)
+    part_versions = models.JSONField(default=dict, editable=False, help_text="Saves of each part; a part without: none")
+    keeper = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("keeper")
+    )
+    submission_asked_at = models.DateTimeField(null=True, blank=True)
+    submission_asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     created_at = models.DateTimeField()
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     changed_at = models.DateTimeField()
@@ -215,6 +232,17 @@ class Site(models.Model):
         return Standing(
             status=Status(self.status), remembered=Status(self.resume_status) if self.resume_status else None
         )
+
+    def version_of(self, part: Part) -> int:
+        """How often a part was saved: whoever saves names the version that was read."""
+        return int(self.part_versions.get(part, 0))
+
+    def part_row(self, part: Part) -> FilePart | None:
+        """The row of a part, a blank one where nothing was said yet; None for a part without a row of its own."""
+        name = ROWS.get(part)
+        if not name:
+            return None
+        return getattr(self, name, None) or self._meta.get_field(name).related_model(site=self)
 
     @property
     def is_editable(self) -> bool:
