@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Coalesce, Lower
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Role
@@ -80,7 +81,7 @@ class User(AbstractBaseUser):
     really: "User | None" = None
 
     def __str__(self) -> str:
-        return self.name or self.email
+        return gettext("former member") if self.erased_at else self.name or self.email
 
     def clean(self) -> None:
         """Keep the address in small letters, as sign-in expects it."""

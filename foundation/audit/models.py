@@ -1,11 +1,14 @@
 """The audit trail: entries hold ids, kinds and a digest; seals chain them; the words stand apart and may be erased."""
 
 import uuid
+from collections.abc import Sequence
+from datetime import datetime
 from typing import Self
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 
 
@@ -23,6 +26,14 @@ class EntryQuerySet(models.QuerySet["Entry"]):
     def of_verb(self, verb: str) -> Self:
         """Entries of one kind of act."""
         return self.filter(verb=verb)
+
+    def by_person(self, user_id: int) -> Self:
+        """What one person did, oldest first."""
+        return self.filter(actor_id=user_id).order_by("at", "pk")
+
+    def about_number(self, object_kind: str, object_id: int) -> Self:
+        """What was done to one row, known by kind and number alone, oldest first."""
+        return self.filter(object_kind=object_kind, object_id=str(object_id)).order_by("at", "pk")
 
 
 class Entry(models.Model):
@@ -51,12 +62,34 @@ class Entry(models.Model):
         return f"{self.at:%Y-%m-%d %H:%M:%S} {self.verb} {self.object_kind} {self.object_id}"
 
 
+class DetailsQuerySet(models.QuerySet["Details"]):
+    """Which words."""
+
+    def of_entries(self, numbers: Sequence[uuid.UUID]) -> Self:
+        """The words of these entries."""
+        return self.filter(entry_id__in=numbers)
+
+    def written_before(self, moment: datetime) -> Self:
+        """Words that are still there, of entries from before a moment."""
+        older = Entry.objects.filter(pk=OuterRef("entry_id"), at__lt=moment)
+        return self.filter(Exists(older)).exclude(words={})
+
+    def naming(self, *texts: str) -> Self:
+        """Words in which one of these texts stands, whatever the case."""
+        found = Q(pk__in=[])
+        for text in filter(None, texts):
+            found |= Q(as_text__icontains=text)
+        return self.annotate(as_text=Cast("words", models.TextField())).filter(found)
+
+
 class Details(models.Model):
     """The words of an entry, which may name people: erasure empties them, the entry stays."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     entry_id = models.UUIDField(unique=True)
     words = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
+
+    objects = DetailsQuerySet.as_manager()
 
     class Meta:
         verbose_name_plural = _("details")

@@ -45,6 +45,14 @@ class OutgoingMailQuerySet(models.QuerySet["OutgoingMail"]):
         """Messages that a staff page may show: never a secret one."""
         return self.exclude(kind=MailKind.SECRET)
 
+    def done_with(self) -> Self:
+        """Messages that left, or that a person had to look at: nothing is tried any more."""
+        return self.filter(state__in=[MailState.SENT, MailState.FAILED])
+
+    def to_person(self, recipient: str, address: str) -> Self:
+        """Every message to one person, known by opaque number or by address, oldest first."""
+        return self.filter(Q(recipient=recipient) | Q(address=address)).order_by("written_at")
+
 
 class OutgoingMail(models.Model):
     """One message to one address in one language."""
@@ -84,3 +92,35 @@ class OutgoingMail(models.Model):
 
     def __str__(self) -> str:
         return f"{self.written_at:%Y-%m-%d %H:%M} → {self.address}"
+
+
+class StandstillQuerySet(models.QuerySet["Standstill"]):
+    """Which standstills."""
+
+    def running(self) -> Self:
+        """The one that was begun and not ended."""
+        return self.filter(ended_at__isnull=True)
+
+
+class Standstill(models.Model):
+    """A restored backup: letters that waited then may have left since, so none leaves until a person said which.
+
+    Codes, resets and invitations go on: without them nobody could come in to say so.
+    """
+
+    began_at = models.DateTimeField()
+    backup_at = models.DateTimeField(help_text="Moment of the backup that was restored")
+    ended_at = models.DateTimeField(null=True)
+
+    objects = StandstillQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-began_at"]
+        constraints = [
+            models.UniqueConstraint(
+                models.Value(1), name="one_standstill_at_a_time", condition=Q(ended_at__isnull=True)
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.backup_at:%Y-%m-%d %H:%M}"

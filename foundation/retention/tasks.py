@@ -1,0 +1,13 @@
+"""What the clock does for retention."""
+
+from celery import shared_task
+from django.utils import timezone
+
+from foundation.retention.kinds import kinds
+from foundation.retention.running import run
+
+
+@shared_task
+def keep_terms() -> int:
+    """End what is over its term and return how many rows that were."""
+    return sum(report.ended for report in run(kinds(), now=timezone.now(), dry=False))
