@@ -4,10 +4,12 @@ Two walls, one meaning. `within_reach` narrows a query; `open_scope` tells Postg
 so that a query that forgot to narrow still gets no foreign row (docs/decisions/0011-row-security.md).
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TypeVar
 
 from django.contrib.auth.models import AnonymousUser
-from django.db import connection, models
+from django.db import DatabaseError, connection, models
 from django.db.models import TextChoices
 
 from accounts.models import User
@@ -57,13 +59,51 @@ def within_reach(rows: Rows, user: User | AnonymousUser) -> Rows:
 
 def open_scope(user: User | AnonymousUser) -> None:
     """Tell the database whose rows this transaction may touch; it forgets when the transaction ends."""
+    tell(user, until_the_end_of_the_transaction=True)
+
+
+def tell(user: User | AnonymousUser, *, until_the_end_of_the_transaction: bool) -> None:
+    """Set what the policies compare: who it is, how far the membership reaches, and where."""
     acting = getattr(user, "acting", None)
     reach = reach_of(acting.role) if acting else Reach.NOTHING
     municipality = acting.municipality_id if acting and reach == Reach.MUNICIPALITY else None
     province = acting.province_id if acting and reach == Reach.GOVERNOR else None
+    told = {"reach": reach.value, "municipality": municipality, "province": province, "user": user.pk}
+    told["role"] = acting.role if acting else ""
+    names = [f"portal.{name}" for name in told]
+    words = [str(word or "") for word in told.values()]
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT set_config('portal.reach', %s, true), set_config('portal.municipality', %s, true),"
-            " set_config('portal.province', %s, true)",
-            [reach.value, str(municipality or ""), str(province or "")],
+            "SELECT set_config(name, word, %s) FROM unnest(%s::text[], %s::text[]) AS told (name, word)",
+            [until_the_end_of_the_transaction, names, words],
         )
+
+
+@contextmanager
+def in_scope_of(user: User) -> Iterator[None]:
+    """Work as the web would for this person, through many transactions: for long work in the worker.
+
+    The connection takes the web's role and the person's scope, and gives both back; one that cannot is closed, so
+    that nothing that comes after works in a scope that is not its own.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_user")
+        before = cursor.fetchone()[0]
+        cursor.execute("SET ROLE portal_web")
+    tell(user, until_the_end_of_the_transaction=False)
+    try:
+        yield
+    finally:
+        give_back(before)
+
+
+def give_back(role: str) -> None:
+    """Return to a role and to no scope at all."""
+    try:
+        tell(AnonymousUser(), until_the_end_of_the_transaction=False)
+        with connection.cursor() as cursor:
+            cursor.execute(f"SET ROLE {connection.ops.quote_name(role)}")
+    except DatabaseError:
+        if connection.in_atomic_block:
+            raise
+        connection.close()

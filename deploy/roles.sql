@@ -42,6 +42,11 @@ FROM unnest(ARRAY['portal_web', 'portal_worker']) AS name
 WHERE NOT pg_has_role('portal_owner', name, 'MEMBER')
 \gexec
 
+-- Long work that the worker does for a person is done with the web's rights, within that person's scope.
+SELECT 'GRANT portal_web TO portal_worker'
+WHERE NOT pg_has_role('portal_worker', 'portal_web', 'MEMBER')
+\gexec
+
 -- ICU sorts names as people do (Écaussinnes among the E), the same on every machine.
 SELECT format(
     'CREATE DATABASE %I OWNER portal_owner TEMPLATE template0 ENCODING ''UTF8'' LOCALE ''C.UTF-8'' LOCALE_PROVIDER icu ICU_LOCALE ''und''',

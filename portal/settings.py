@@ -76,6 +76,7 @@ INSTALLED_APPS = [
     "sites.apps.SitesConfig",
     "calls",
     "documents",
+    "jobs.apps.JobsConfig",
     "accounts",
     "territory",
     "foundation.audit",
@@ -204,7 +205,7 @@ CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_TASK_TIME_LIMIT = 300
 CELERY_TASK_SOFT_TIME_LIMIT = 270
 CELERY_TASK_DEFAULT_QUEUE = "default"
-CELERY_TASK_ROUTES = {"foundation.mail.tasks.*": {"queue": "mail"}}
+CELERY_TASK_ROUTES = {"foundation.mail.tasks.*": {"queue": "mail"}, "jobs.tasks.run": {"queue": "reports"}}
 CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 900, "socket_connect_timeout": 2}
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
@@ -213,6 +214,8 @@ CELERY_BEAT_SCHEDULE = {
     "deliver mail": {"task": "foundation.mail.tasks.deliver_waiting", "schedule": 20.0},
     "seal the audit trail": {"task": "foundation.audit.tasks.seal", "schedule": 30.0},
     "sign of life": {"task": "portal.tasks.sign_of_life", "schedule": 30.0},
+    "take up lost jobs": {"task": "jobs.tasks.take_up", "schedule": 60.0},
+    "forget old jobs": {"task": "jobs.tasks.forget", "schedule": crontab(hour=3, minute=20)},
     "close sessions": {"task": "portal.tasks.clear_ended_sessions", "schedule": crontab(hour=3, minute=10)},
 }
 

@@ -57,6 +57,7 @@ urlpatterns = [
     path("sites/", include("sites.urls")),
     path("calls/", include("calls.urls")),
     path("map/", include("maps.urls")),
+    path("jobs/", include("jobs.urls")),
     path("accounts/", include("accounts.urls")),
     path("accounts/", include([page for page in allauth_pages if page.name in DOOR])),
     path("accounts/second-step/", include(SECOND_FACTOR)),

@@ -1,5 +1,6 @@
 """A private PostgreSQL cluster on a unix socket: made, started and stopped here, never the machine's own."""
 
+import hashlib
 import os
 import pwd
 import shlex
@@ -14,6 +15,7 @@ from local.places import CHECKOUT, KEY, VAR, make_var, short_folder
 from local.running import as_user, clean_environment, run, succeeds
 
 FOLDERS = Path("/usr/lib/postgresql")
+ROLES = CHECKOUT / "deploy" / "roles.sql"
 DAILY = {"listen_addresses": "", "unix_socket_permissions": "0700", "max_connections": "100"}
 # A test's data is thrown away, so nothing waits for the disk there; data of script/server is always written safely.
 THROW_AWAY = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
@@ -108,14 +110,13 @@ class Cluster:
 
     def start(self) -> None:
         """Make the cluster when it is not there, and start it when it is down."""
-        if self.is_up():
-            return
-        self._forget_after_a_crash()
-        if not (self.data / "PG_VERSION").exists():
-            self._make()
-        self._make_folder(self.socket_folder)
-        self._start_when_possible()
-        if not (self.folder / "ready").exists():
+        if not self.is_up():
+            self._forget_after_a_crash()
+            if not (self.data / "PG_VERSION").exists():
+                self._make()
+            self._make_folder(self.socket_folder)
+            self._start_when_possible()
+        if self._made_by() != digest_of_roles():
             self._make_databases()
 
     def _start_when_possible(self) -> None:
@@ -171,9 +172,14 @@ class Cluster:
     def _make_databases(self) -> None:
         """Make roles, database and the template that tests and benches copy theirs from."""
         for database in ("portal", "template_portal"):
-            self.psql((CHECKOUT / "deploy" / "roles.sql").read_text(), database=database)
+            self.psql(ROLES.read_text(), database=database)
         self.psql("ALTER ROLE portal_owner CREATEDB; ALTER DATABASE template_portal IS_TEMPLATE true;")
-        self._run("touch", str(self.folder / "ready"))
+        self._run("sh", "-c", f"echo {digest_of_roles()} > {shlex.quote(str(self.folder / 'ready'))}")
+
+    def _made_by(self) -> str:
+        """Return which roles.sql was run here last, empty for none."""
+        file = self.folder / "ready"
+        return file.read_text().strip() if file.exists() else ""
 
     def psql(self, text: str, **variables: str) -> str:
         """Run SQL as the cluster's superuser."""
@@ -195,6 +201,11 @@ class Cluster:
             shutil.rmtree(folder, ignore_errors=True)
         if self.link.is_symlink():
             self.link.unlink()
+
+
+def digest_of_roles() -> str:
+    """Return what tells one roles.sql from another: a cluster made by an older one runs the newer."""
+    return hashlib.sha256(ROLES.read_bytes()).hexdigest()
 
 
 def _user_exists(name: str) -> bool:
