@@ -167,6 +167,8 @@ def arguments(world: World, line: Line) -> Iterator[tuple[str, dict[str, Any], s
         yield NOBODYS, {"content_type_id": kind.pk, "object_id": world.sites["site: draft"].pk}, ""
     elif line.address == "/admin/<url>" or name in OF_ONES_OWN:
         yield NOBODYS, {}, ""
+    elif name.startswith("jobs:") and "<pk>" in line.address:
+        yield NOBODYS, {"pk": 1}, ""
     else:
         yield "", others(world, line), "?app_label=territory&model_name=municipality&field_name=successor&term=k"
 
