@@ -1,5 +1,6 @@
 """The history of a site: one row per step."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
@@ -24,6 +25,10 @@ class SiteEventQuerySet(models.QuerySet["SiteEvent"]):
     def newest_first(self) -> Self:
         """The history as a page shows it, with the people in it."""
         return self.select_related("by").order_by("-at", "-pk")
+
+    def of_steps(self, sites: Sequence[int], steps: Sequence[Step]) -> Self:
+        """These steps of these sites, in the order of the days from which they hold."""
+        return self.filter(site_id__in=sites, step__in=steps).order_by("effective_on", "at", "pk")
 
 
 class SiteEvent(OfSite):

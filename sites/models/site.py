@@ -1,6 +1,7 @@
 """A site from draft to house."""
 
 import uuid
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
@@ -92,6 +93,19 @@ class SiteQuerySet(models.QuerySet["Site"]):
         """Sites whose name, address or reference holds these words."""
         found = Q(name__icontains=words) | Q(address__icontains=words) | Q(reference__icontains=words)
         return self.filter(found) if words else self
+
+    def houses(self) -> Self:
+        """Sites that became a house: it works, or it worked."""
+        return self.filter(status__in=[Status.OPEN, Status.CLOSED]).order_by("name", "pk")
+
+    def entered_under(self, codes: Iterable[int]) -> Self:
+        """Sites that were entered under one of these municipalities, whatever a merger made of them since."""
+        return self.filter(municipality_then_id__in=codes)
+
+    def on_the_way(self) -> Self:
+        """Sites that may still become a house: submitted, and neither decided against nor opened."""
+        over = {Status.DRAFT, Status.NOT_RETAINED, Status.OPEN, Status.CLOSED, Status.WITHDRAWN, Status.CANCELLED}
+        return self.filter(for_reviewers=True).exclude(status__in=over).order_by("name", "pk")
 
     def newest_first(self) -> Self:
         """The latest change of status first."""
