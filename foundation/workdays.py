@@ -40,6 +40,19 @@ def add_workdays(start: date, days: int, *, bridge_days: Collection[date] = ()) 
     return day
 
 
+def workdays_between(start: date, end: date, *, bridge_days: Collection[date] = ()) -> int:
+    """Count the working days after `start` up to and including `end`, as a term counts them; 0 when `end` is no later.
+
+    Spells that follow each other add up: the last day of one is day 0 of the next.
+    """
+    if end <= start:
+        return 0
+    weeks, rest = divmod((end - start).days, 7)
+    days = weeks * SATURDAY + sum((start + timedelta(days=n)).weekday() < SATURDAY for n in range(1, rest + 1))
+    free = {day for year in range(start.year, end.year + 1) for day in legal_holidays(year)} | set(bridge_days)
+    return days - sum(start < day <= end and day.weekday() < SATURDAY for day in free)
+
+
 def end_of_term(last_day: date) -> datetime:
     """Return the moment a term ends: 23:59 Europe/Brussels of its last working day."""
     return datetime.combine(last_day, time(23, 59), tzinfo=BRUSSELS)

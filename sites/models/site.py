@@ -171,6 +171,14 @@ class Site(models.Model):
     reviewer = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("reviewer")
     )
+    second_reviewer = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("second reviewer"),
+    )
 
     for_reviewers = whether(KNOWN)
     for_governor = whether(KNOWN & Q(shared_with_governor=True))
