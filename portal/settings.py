@@ -82,6 +82,7 @@ INSTALLED_APPS = [
     "foundation.audit",
     "foundation.mail",
     "foundation.parameters",
+    "foundation.retention",
     "foundation.apps.FoundationConfig",
     "allauth",
     "allauth.account",
@@ -216,6 +217,7 @@ CELERY_BEAT_SCHEDULE = {
     "sign of life": {"task": "portal.tasks.sign_of_life", "schedule": 30.0},
     "take up lost jobs": {"task": "jobs.tasks.take_up", "schedule": 60.0},
     "forget old jobs": {"task": "jobs.tasks.forget", "schedule": crontab(hour=3, minute=20)},
+    "keep terms": {"task": "foundation.retention.tasks.keep_terms", "schedule": crontab(hour=3, minute=40)},
     "close sessions": {"task": "portal.tasks.clear_ended_sessions", "schedule": crontab(hour=3, minute=10)},
 }
 
@@ -389,6 +391,7 @@ CONTENT_SECURITY_POLICY = {
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+SESSION_ENGINE = "accounts.keeping"
 SESSION_COOKIE_AGE = 60 * 60 * 12
 SESSION_COOKIE_HTTPONLY = True
 CSRF_COOKIE_HTTPONLY = True
