@@ -17,16 +17,22 @@ from django.db import transaction
 from django.utils import timezone
 
 from foundation.mail import schedule
-from foundation.mail.models import MailKind, MailState, OutgoingMail
+from foundation.mail.models import MailKind, MailState, OutgoingMail, OutgoingMailQuerySet, Standstill
 
 BATCH = 100
 LEASE = timedelta(minutes=10)
 
 
+def free_to_leave(now: datetime) -> OutgoingMailQuerySet:
+    """The messages to send now; during a standstill only codes, resets and invitations."""
+    due = OutgoingMail.objects.due(now)
+    return due.filter(kind=MailKind.SECRET) if Standstill.objects.running().exists() else due
+
+
 @transaction.atomic
 def claim(*, now: datetime, limit: int = BATCH) -> list[OutgoingMail]:
     """Take a lease on the oldest due messages; another worker skips them instead of waiting."""
-    batch = list(OutgoingMail.objects.due(now).select_for_update(skip_locked=True)[:limit])
+    batch = list(free_to_leave(now).select_for_update(skip_locked=True)[:limit])
     for mail in batch:
         mail.lease_until = now + LEASE
     OutgoingMail.objects.bulk_update(batch, ["lease_until"])
