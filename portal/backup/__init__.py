@@ -1,0 +1,1 @@
+"""Back up and restore: database, private files and settings without secrets, as of one moment."""

@@ -1,0 +1,178 @@
+"""The drill: back up while writes go on, restore into an empty system, compare, and go on working there."""
+
+import os
+import subprocess
+import sys
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from threading import Event, Thread
+
+import psycopg
+import pyrage
+import pytest
+from django.conf import settings
+from django.db import connection
+from psycopg.sql import SQL, Identifier
+
+pytestmark = pytest.mark.slow
+
+WRITE_A_PAIR = """
+    WITH entry AS (
+        INSERT INTO audit_entry (id, at, verb, object_kind, object_id, digest)
+        VALUES (gen_random_uuid(), now(), 'drill.write', 'drill', '1', 'x') RETURNING id)
+    SELECT id FROM entry
+"""
+PAIRS = """
+    SELECT count(*), count(words.id) FROM audit_entry entry LEFT JOIN audit_details words ON words.entry_id = entry.id
+    WHERE entry.verb = 'drill.write'
+"""
+WORK = """
+import django; django.setup()
+from django.test import Client
+from django.urls import reverse
+client = Client(headers={"host": "127.0.0.1"})
+page = client.post("/accounts/login/", {"login": "municipality@demo.example", "password": "demo-portal-2026"})
+assert page.status_code == 302, page.status_code
+assert client.get("/home/").status_code == 200
+from sites.models import Site, SitePaper
+paper = SitePaper._base_manager.select_related("document").filter(site__municipality__nis="34022").first()
+photo = client.get(reverse("sites:paper", args=[paper.site_id, paper.pk]))
+assert photo.status_code == 200, photo.status_code
+print("worked")
+"""
+
+
+class House:
+    """One installation: a database of its own on the tests' server, a folder of files."""
+
+    def __init__(self, folder: Path) -> None:
+        self.name = f"drill_{uuid.uuid4().hex[:8]}"
+        self.files = folder / self.name
+        given = connection.get_connection_params()
+        self.address = f"postgresql://portal_owner@/{self.name}?host={given['host']}&port={given.get('port') or 5432}"
+        self.make()
+
+    def make(self) -> None:
+        """Make the empty database that deploy/roles.sql gives."""
+        self.on_server(SQL("CREATE DATABASE {} TEMPLATE template_portal").format(Identifier(self.name)))
+
+    def drop(self) -> None:
+        """Take it away, whoever is connected."""
+        self.on_server(SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(Identifier(self.name)))
+
+    def on_server(self, statement: object) -> None:
+        with psycopg.connect(self.address.replace(self.name, "postgres"), autocommit=True) as session:
+            session.execute(statement)
+
+    def manage(self, *words: str, refused: bool = False) -> str:
+        """Run manage.py as its owner and return what it says."""
+        done = self.run([sys.executable, "manage.py", *words], role="owner")
+        assert bool(done.returncode) == refused, done.stdout + done.stderr
+        return done.stdout + done.stderr
+
+    def run(self, words: list[str], *, role: str) -> subprocess.CompletedProcess:
+        told = {"DATABASE_URL": self.address, "DATABASE_ROLE": role, "PRIVATE_FILES": str(self.files), "DEMO": "1"}
+        keep = {
+            name: text for name, text in os.environ.items() if not name.startswith(("DATABASE", "PYTEST", "DJANGO"))
+        }
+        given = {**keep, **told, "SECRET_KEY": "d" * 60, "DJANGO_SETTINGS_MODULE": "portal.settings"}
+        return subprocess.run(words, cwd=settings.BASE_DIR, env=given, capture_output=True, text=True, check=False)  # noqa: S603
+
+    def rows(self, query: str) -> list[tuple]:
+        with psycopg.connect(self.address) as session:
+            return session.execute(query).fetchall()
+
+
+@pytest.fixture
+def houses(tmp_path, django_db_setup, django_db_blocker) -> Iterator[list[House]]:
+    """The house that works, and the empty one."""
+    with django_db_blocker.unblock():
+        pair = [House(tmp_path), House(tmp_path)]
+    yield pair
+    for house in pair:
+        house.drop()
+
+
+@contextmanager
+def somebody_writes(house: House) -> Iterator[None]:
+    """Write one entry with its words per transaction, without a pause."""
+    stop = Event()
+
+    def write() -> None:
+        with psycopg.connect(house.address) as session:
+            while not stop.is_set():
+                (number,) = session.execute(WRITE_A_PAIR).fetchone()
+                session.execute(
+                    "INSERT INTO audit_details (id, entry_id, words) VALUES (gen_random_uuid(), %s, '{}')", [number]
+                )
+                session.commit()
+
+    writer = Thread(target=write)
+    writer.start()
+    yield
+    stop.set()
+    writer.join()
+
+
+def contents(house: House) -> dict[str, tuple]:
+    """Digest every table's rows, whatever their order, and the place of every sequence."""
+    tables = [
+        name
+        for (name,) in house.rows(
+            "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'r'"
+            " AND NOT EXISTS (SELECT FROM pg_depend WHERE objid = pg_class.oid AND deptype = 'e')"
+        )
+    ]
+    query = "SELECT count(*), md5(coalesce(string_agg(md5(t::text), '' ORDER BY md5(t::text)), '')) FROM {} t"
+    found = {table: house.rows(query.format(f'public."{table}"'))[0] for table in tables if table != "mail_standstill"}
+    found["sequences"] = tuple(
+        house.rows(
+            "SELECT sequencename, last_value FROM pg_sequences WHERE schemaname = 'public'"
+            " AND sequencename <> 'mail_standstill_id_seq' ORDER BY 1"
+        )
+    )
+    return found
+
+
+def test_the_drill(houses, tmp_path):
+    working, empty = houses
+    shelf, key = tmp_path / "shelf", pyrage.x25519.Identity.generate()
+    (tmp_path / "key.txt").write_text(str(key))
+    working.manage("migrate", "-v0")
+    working.manage("load_parameters")
+    working.manage("load_territory")
+    working.manage("load_demo")
+    os.environ["BACKUP_RECIPIENT"] = str(key.to_public())
+    try:
+        with somebody_writes(working):
+            working.manage("backup", str(shelf))
+        calm = working.manage("backup", str(shelf))
+    finally:
+        del os.environ["BACKUP_RECIPIENT"]
+    during, after = sorted(path.parent for path in shelf.glob("portal-*/SHA256SUMS"))
+    assert str(after) in calm
+
+    # A moment is a moment: each entry came with its words, although somebody was writing.
+    assert "name the file with its key" in empty.manage("restore", str(during), refused=True)
+    empty.manage("restore", str(during), "--identity", str(tmp_path / "key.txt"))
+    [(entries, words)] = empty.rows(PAIRS)
+    assert entries == words > 0
+
+    # Nothing is written over; into an empty system the copy of a calm moment is equal in every row and every byte.
+    assert "not empty" in empty.manage("restore", str(after), "--identity", str(tmp_path / "key.txt"), refused=True)
+    empty.drop()
+    empty.make()
+    said = empty.manage("restore", str(after), "--identity", str(tmp_path / "key.txt"))
+    assert "audit chain holds" in said
+    assert contents(empty) == contents(working)
+    names = {path.relative_to(working.files) for path in working.files.rglob("*") if path.is_file()}
+    assert names == {path.relative_to(empty.files) for path in empty.files.rglob("*") if path.is_file()}
+    assert all((working.files / name).read_bytes() == (empty.files / name).read_bytes() for name in names)
+    assert len(names) > 10
+
+    # The letters stand still, and people work.
+    assert empty.rows("SELECT count(*) FROM mail_standstill WHERE ended_at IS NULL") == [(1,)]
+    done = empty.run([sys.executable, "-c", WORK], role="web")
+    assert "worked" in done.stdout, done.stderr
