@@ -22,6 +22,10 @@ class ParameterQuerySet(models.QuerySet["Parameter"]):
         begun = self.filter(key__in=keys, valid_from__lte=on)
         return begun.order_by("key", "-valid_from", "-entered_at", "-pk").distinct("key")
 
+    def holding(self, *, on: date) -> Self:
+        """The one value of every key that holds on a day."""
+        return self.filter(valid_from__lte=on).order_by("key", "-valid_from", "-entered_at", "-pk").distinct("key")
+
     def beginning(self, keys: Sequence[str], *, first: date, last: date) -> Self:
         """Values of these keys that begin on a day between two others, both included."""
         return self.filter(key__in=keys, valid_from__range=(first, last))
