@@ -7,8 +7,10 @@ from accounts.models.organisations import Organisation
 from accounts.models.people import User
 from accounts.models.requests import AccessRequest, RequestSource, RequestState
 from accounts.models.sessions import SignedIn
+from accounts.models.working import Absence, SavedView, Skills
 
 __all__ = [
+    "Absence",
     "AccessRequest",
     "Erasure",
     "Invitation",
@@ -16,6 +18,8 @@ __all__ = [
     "Organisation",
     "RequestSource",
     "RequestState",
+    "SavedView",
     "SignedIn",
+    "Skills",
     "User",
 ]
