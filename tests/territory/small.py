@@ -20,6 +20,7 @@ from territory.borders import dissolved
 from territory.facts import Names, PostcodeFacts, PrisonFacts, StationFacts, TerritoryFacts
 from territory.loading import write
 from territory.models import Municipality
+from tests.roles import as_owner
 
 BOXES = {  # west, south, east, north
     "11002": (4.33, 51.15, 4.50, 51.35),  # Antwerpen, kept its code when Borsbeek joined
@@ -91,7 +92,9 @@ def make_small_territory() -> dict[str, Municipality]:
 
     Former municipalities are there too: "11007" Borsbeek, "11056" Zwijndrecht, "37012" Ruiselede, ...
     """
-    write(small_facts(), digest="small territory", today=date(2026, 1, 5))
+    # As on a real machine: whoever loads territory is the owner of the tables.
+    with as_owner():
+        write(small_facts(), digest="small territory", today=date(2026, 1, 5))
     return {row.nis: row for row in Municipality.objects.with_province()}
 
 
