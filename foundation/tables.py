@@ -1,0 +1,87 @@
+"""Tables as files: CSV and XLSX from plain rows, in which no cell can become a formula."""
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+
+from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.styles import Alignment, Font
+from openpyxl.utils import get_column_letter
+
+Cell = str | int | Decimal | date | datetime | None
+
+CSV_TYPE = "text/csv; charset=utf-8"
+XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+# What a spreadsheet takes for the start of a formula, also behind blanks; a tab or line break may hide one.
+SIGNS = "=+-@\t\r\n\uff1d\uff0b\uff0d\uff20"
+WIDEST = 60
+
+
+def harmless(text: str) -> str:
+    """Return text that no spreadsheet takes for a formula: where it could, an apostrophe stands before it."""
+    return f"'{text}" if text.lstrip(" \u00a0")[:1] in set(SIGNS) else text
+
+
+def as_csv(head: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
+    """Write rows as CSV in UTF-8 with a mark, as spreadsheets open it; amounts with a point, days as ISO 8601."""
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow([harmless(word) for word in head])
+    writer.writerows([written(cell) for cell in row] for row in rows)
+    return out.getvalue().encode("utf-8-sig")
+
+
+def written(cell: Cell) -> str:
+    """Return a cell of a CSV as text; numbers are no text and need no guard."""
+    if cell is None:
+        return ""
+    if isinstance(cell, date):
+        return cell.isoformat()
+    return str(cell) if isinstance(cell, (int, Decimal)) else harmless(cell)
+
+
+def as_xlsx(title: str, head: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
+    """Write rows as one sheet: numbers as numbers, days as days, text never as a formula, the head bold and fixed."""
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet(title[:31])
+    sheet.freeze_panes = "A2"
+    kept = [list(row) for row in rows]
+    for number, word in enumerate(head):
+        widest = max([len(word), *(len(written(row[number])) for row in kept)])
+        sheet.column_dimensions[get_column_letter(number + 1)].width = min(widest + 2, WIDEST)
+    sheet.append([bold(sheet, word) for word in head])
+    for row in kept:
+        sheet.append([cell_of(sheet, value) for value in row])
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def bold(sheet: object, word: str) -> WriteOnlyCell:
+    """Return a cell of the head."""
+    cell = text_cell(sheet, word)
+    cell.font = Font(bold=True)
+    cell.alignment = Alignment(wrap_text=True, vertical="top")
+    return cell
+
+
+def cell_of(sheet: object, value: Cell) -> WriteOnlyCell:
+    """Return a cell with its value in its own type; moments without their zone, which spreadsheets do not know."""
+    if isinstance(value, str):
+        return text_cell(sheet, value)
+    if isinstance(value, datetime):
+        return WriteOnlyCell(sheet, value=value.replace(tzinfo=None))
+    cell = WriteOnlyCell(sheet, value=value)
+    if isinstance(value, Decimal):
+        cell.number_format = "#,##0.00"
+    return cell
+
+
+def text_cell(sheet: object, text: str) -> WriteOnlyCell:
+    """Return a cell that is text whatever it looks like, also when somebody types in it or saves it as CSV."""
+    cell = WriteOnlyCell(sheet, value=harmless(text))
+    cell.data_type = "s"
+    return cell
