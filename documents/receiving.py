@@ -1,4 +1,4 @@
-"""Receive an upload: look at its bytes, not at its name; draw pictures anew so that nothing hides in them."""
+"""Receive an upload: look at its bytes, not at its name; draw pictures anew; keep what is left under a hidden name."""
 
 import hashlib
 import io
@@ -6,134 +6,134 @@ from dataclasses import dataclass
 from pathlib import PurePath
 from typing import IO, Any
 
+from django.conf import settings
 from django.core.files.base import ContentFile
-from django.db import models, transaction
+from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
-from PIL import Image, ImageOps, UnidentifiedImageError
 
-from documents.models import Document
+from documents.kinds import FileKind, FileRefused, Refusal
+from documents.models import Document, ScanState
+from documents.packages import inspect_package
+from documents.pdfs import inspect_pdf
+from documents.pictures import MILLION, as_jpeg, draw_anew, open_picture, place_taken
+from documents.sniffing import HEAD, sniff
+from foundation.parameters.reading import each_in_force
 from territory.models import Municipality
 
 MEGABYTE = 1024 * 1024
-LARGEST_FILE = 25 * MEGABYTE
-MOST_PIXELS = 60_000_000
-PICTURE_FORMATS = ("JPEG", "PNG", "WEBP")
-LONGEST_SIDE = 2400
-PREVIEW_SIDE = 480
-PDF_MARK = b"%PDF-"
 LONGEST_NAME = 150
 
 
-class Refusal(models.TextChoices):
-    """Why a file is not taken."""
+@dataclass(frozen=True, kw_only=True)
+class Limits:
+    """The parameters in force: largest file (MB), most pixels, and most pixels drawn at once (both in millions)."""
 
-    EMPTY = "empty", _("This file is empty.")
-    TOO_LARGE = "too_large", _("This file is larger than 25 MB. Please make it smaller and try again.")
-    NO_PICTURE = "no_picture", _("This file is no picture we can read. Please use JPEG, PNG or WebP.")
-    NO_PAPER = "no_paper", _("This file is no PDF or picture we can read. Please use PDF, JPEG, PNG or WebP.")
-    TOO_MANY_PIXELS = "too_many_pixels", _("This picture has more than 60 million pixels. Please make it smaller.")
-
-
-class FileRefused(ValueError):
-    """The file is not taken; `refusal.label` tells the person why."""
-
-    def __init__(self, refusal: Refusal) -> None:
-        super().__init__(str(refusal.value))
-        self.refusal = refusal
+    megabytes: int
+    megapixels: int
+    megapixels_at_once: int
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Received:
-    """A file as it will be stored."""
+    """A file as it will be stored; `is_raw` while it is a large picture that the worker still draws anew."""
 
     content: bytes
-    content_type: str
-    suffix: str
-    preview: bytes = b""
+    kind: FileKind
+    sent_digest: str
+    is_raw: bool = False
     width: int | None = None
     height: int | None = None
+    taken_at: tuple[float, float] | None = None
 
 
-def read_picture(upload: IO[bytes]) -> Received:
-    """Draw a JPEG, PNG or WebP anew as JPEG without any metadata (no place, no camera), turned upright.
+def limits_in_force() -> Limits:
+    """What files may be today."""
+    keys = ("documents.largest_file", "documents.most_megapixels", "documents.megapixels_at_once")
+    megabytes, most, at_once = (parameter.value for parameter in each_in_force(*keys))
+    return Limits(megabytes=megabytes, megapixels=most, megapixels_at_once=at_once)
 
-    Raises FileRefused for what is no picture, too large a file, or more than 60 million pixels.
+
+def receive(upload: IO[bytes], *, limits: Limits, pictures_only: bool = False) -> Received:
+    """Look at an upload and return what will be stored; raises FileRefused with words for the person.
+
+    Pictures are drawn anew, papers stay as they are once they are found whole, alone and without programs.
     """
-    check_size(upload)
-    try:
-        picture = Image.open(upload, formats=PICTURE_FORMATS)
-        check_pixels(picture)
-        upright = ImageOps.exif_transpose(picture).convert("RGB")
-    except FileRefused:
-        raise
-    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as bomb:
-        raise FileRefused(Refusal.TOO_MANY_PIXELS) from bomb
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as wrong:
-        raise FileRefused(Refusal.NO_PICTURE) from wrong
-    # Pillow writes the comment of the old file into the new one.
-    upright.info.clear()
-    upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
-    content = as_jpeg(upright)
-    width, height = upright.size
-    upright.thumbnail((PREVIEW_SIDE, PREVIEW_SIDE))
-    return Received(content, "image/jpeg", ".jpg", as_jpeg(upright), width, height)
+    size = checked_size(upload, limits=limits)
+    kind = kind_of(upload, size=size)
+    if pictures_only and not kind.is_picture:
+        raise FileRefused(Refusal.NO_PICTURE)
+    content = whole(upload)
+    digest = hashlib.sha256(content).hexdigest()
+    if kind.is_picture:
+        return receive_picture(content, kind, limits=limits, digest=digest)
+    if kind == FileKind.PDF:
+        inspect_pdf(content)
+    return Received(content=content, kind=kind, sent_digest=digest)
 
 
-def read_paper(upload: IO[bytes]) -> Received:
-    """Take a PDF as it is, or a picture drawn anew; raises FileRefused."""
-    check_size(upload)
-    start = upload.read(len(PDF_MARK))
+def receive_picture(content: bytes, kind: FileKind, *, limits: Limits, digest: str) -> Received:
+    """Draw a picture anew, or leave a large one to the worker: its pixels would fill the web server's memory."""
+    picture = open_picture(io.BytesIO(content), most_megapixels=limits.megapixels)
+    place = place_taken(picture)
+    if picture.width * picture.height > limits.megapixels_at_once * MILLION:
+        return Received(content=content, kind=kind, sent_digest=digest, is_raw=True, taken_at=place)
+    drawn = draw_anew(picture)
+    return Received(
+        content=as_jpeg(drawn), kind=kind, sent_digest=digest, width=drawn.width, height=drawn.height, taken_at=place
+    )
+
+
+def kind_of(upload: IO[bytes], *, size: int) -> FileKind:
+    """Return the kind of a file by its bytes; raises FileRefused."""
     upload.seek(0)
-    if start == PDF_MARK:
-        return Received(upload.read(), "application/pdf", ".pdf")
-    try:
-        return read_picture(upload)
-    except FileRefused as refused:
-        if refused.refusal == Refusal.NO_PICTURE:
-            raise FileRefused(Refusal.NO_PAPER) from refused
-        raise
+    kind = sniff(upload.read(HEAD))
+    upload.seek(0)
+    return kind or inspect_package(upload, size=size)
 
 
-def check_size(upload: IO[bytes]) -> None:
-    """Refuse an empty file and one above 25 MB; leaves the file at its start."""
+def whole(upload: IO[bytes]) -> bytes:
+    """All bytes of a file whose size was checked."""
+    upload.seek(0)
+    return upload.read()
+
+
+def checked_size(upload: IO[bytes], *, limits: Limits) -> int:
+    """Return the size in bytes; refuse an empty file and one that is too large."""
     size = upload.seek(0, io.SEEK_END)
-    upload.seek(0)
     if not size:
         raise FileRefused(Refusal.EMPTY)
-    if size > LARGEST_FILE:
-        raise FileRefused(Refusal.TOO_LARGE)
-
-
-def check_pixels(picture: Image.Image) -> None:
-    """Refuse a picture whose header names more than 60 million pixels, before any of them is read."""
-    if picture.width * picture.height > MOST_PIXELS:
-        raise FileRefused(Refusal.TOO_MANY_PIXELS)
-
-
-def as_jpeg(picture: Image.Image) -> bytes:
-    """Write a picture as JPEG without metadata."""
-    out = io.BytesIO()
-    picture.save(out, "JPEG", quality=85, optimize=True)
-    return out.getvalue()
+    if size > limits.megabytes * MEGABYTE:
+        raise FileRefused(Refusal.TOO_LARGE, megabytes=limits.megabytes)
+    return size
 
 
 @transaction.atomic
-def keep(received: Received, *, name: str, by: Any, municipality: Municipality | None) -> Document:
-    """Store a received file under a name nobody can guess, and return its row."""
+def keep(
+    received: Received, *, name: str, by: Any, municipality: Municipality | None, for_reviewers: bool = False
+) -> Document:
+    """Store a received file under a name nobody can guess, and return its row.
+
+    It belongs to a municipality, or (`for_reviewers`) to De Huizen alone.
+    What the worker still has to do with it (scan, draw, make a preview) is left open in the row.
+    """
+    now = timezone.now()
+    done = not (received.kind.is_picture or settings.CLAMD_ADDRESS)
     document = Document(
-        name=f"{PurePath(name).stem[:LONGEST_NAME]}{received.suffix}",
-        content_type=received.content_type,
+        name=f"{PurePath(name).stem[:LONGEST_NAME]}{received.kind.suffix}",
+        content_type=received.kind.media_type,
         size=len(received.content),
         width=received.width,
         height=received.height,
         digest=hashlib.sha256(received.content).hexdigest(),
-        received_at=timezone.now(),
+        sent_digest=received.sent_digest,
+        is_raw=received.is_raw,
+        scan=ScanState.WAITING if settings.CLAMD_ADDRESS else ScanState.NONE,
+        received_at=now,
         received_by=by,
+        prepared_at=now if done else None,
         municipality=municipality,
+        for_reviewers=for_reviewers,
     )
-    document.file.save(f"{document.pk}{received.suffix}", ContentFile(received.content), save=False)
-    if received.preview:
-        document.preview.save(f"{document.pk}.jpg", ContentFile(received.preview), save=False)
+    document.file.save(f"{document.pk}{received.kind.suffix}", ContentFile(received.content), save=False)
     document.save()
     return document

@@ -7,9 +7,12 @@ from django.utils.http import quote_etag
 
 from documents.models import Document
 
+# Should a browser ever show it as a page: no script, no form, nothing fetched.
+LOCKED_UP = "sandbox; default-src 'none'; frame-ancestors 'none'"
+
 
 def file_response(request: HttpRequest, document: Document, *, preview: bool = False) -> HttpResponseBase:
-    """Return the file; pictures may be shown, all else is saved to disk, nothing is guessed or kept by others.
+    """Return the file; only pictures that were drawn anew may be shown, all else is saved to disk, nothing is guessed.
 
     The browser asks again each time, so that nobody who signs in after this person gets the copy it kept; who may
     still see the file and has it already gets 304 and no content.
@@ -19,6 +22,7 @@ def file_response(request: HttpRequest, document: Document, *, preview: bool = F
     response = get_conditional_response(request, etag=mark) or content_of(document, small=bool(small))
     response["ETag"] = mark
     response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = LOCKED_UP
     response["Cache-Control"] = "private, no-cache"
     return response
 

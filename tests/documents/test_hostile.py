@@ -1,0 +1,55 @@
+"""A corpus of hostile files: each is refused, and the person reads why and what to do."""
+
+import io
+
+import pytest
+
+from documents.kinds import FileKind, FileRefused, Refusal
+from documents.receiving import Limits, receive
+from tests.documents.files import HONEST, docx_parts, package
+from tests.documents.hostile import HOSTILE
+
+LIMITS = Limits(megabytes=25, megapixels=60, megapixels_at_once=16)
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_hostile_file_is_refused_with_its_reason(name: str) -> None:
+    make, refusal = HOSTILE[name]
+    with pytest.raises(FileRefused) as refused:
+        receive(io.BytesIO(make()), limits=LIMITS)
+    assert refused.value.refusal == refusal
+    words = refused.value.words
+    assert words.endswith(".")
+    assert "%(" not in words
+
+
+def test_the_corpus_is_large_and_small() -> None:
+    assert len(HOSTILE) >= 40
+    assert max(len(make()) for make, _ in HOSTILE.values()) < 1_000_000
+
+
+def test_every_reason_that_bytes_can_give_has_a_file() -> None:
+    later = {Refusal.TOO_LARGE, Refusal.TOO_MANY, Refusal.NO_PICTURE, Refusal.INFECTED}
+    assert {refusal for _, refusal in HOSTILE.values()} == set(Refusal) - later
+
+
+@pytest.mark.parametrize("name", HONEST)
+def test_an_honest_file_is_taken_as_what_it_is(name: str) -> None:
+    received = receive(io.BytesIO(HONEST[name]), limits=LIMITS)
+    assert received.kind == FileKind(name.split()[0])
+    if not received.kind.is_picture:
+        assert received.content == HONEST[name]
+
+
+def test_only_pictures_are_photos() -> None:
+    with pytest.raises(FileRefused) as refused:
+        receive(io.BytesIO(HONEST["pdf"]), limits=LIMITS, pictures_only=True)
+    assert refused.value.refusal == Refusal.NO_PICTURE
+
+
+def test_a_word_that_lies_across_two_pieces_is_found() -> None:
+    for before in range(256 * 1024 - 60, 256 * 1024 + 10, 7):
+        words = "x" * before + " DDEAUTO cmd"
+        with pytest.raises(FileRefused) as refused:
+            receive(io.BytesIO(package(docx_parts(words), store=True)), limits=LIMITS)
+        assert refused.value.refusal == Refusal.ACTIVE
