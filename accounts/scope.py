@@ -39,6 +39,13 @@ def reach_of(role: str) -> Reach:
     return Reach.OBSERVERS if role == Role.OBSERVER else Reach.NOTHING
 
 
+def office_of(user: User | AnonymousUser) -> int | None:
+    """Return the office of a governor or of De Huizen that this person acts for: it sees what it entered itself."""
+    acting = getattr(user, "acting", None)
+    is_office = acting and reach_of(acting.role) in {Reach.REVIEWERS, Reach.GOVERNOR}
+    return acting.organisation_id if acting and is_office else None
+
+
 def within_reach(rows: Rows, user: User | AnonymousUser) -> Rows:
     """Narrow rows that carry the columns of a scope to those this person may see.
 
@@ -70,6 +77,7 @@ def tell(user: User | AnonymousUser, *, until_the_end_of_the_transaction: bool) 
     province = acting.province_id if acting and reach == Reach.GOVERNOR else None
     told = {"reach": reach.value, "municipality": municipality, "province": province, "user": user.pk}
     told["role"] = acting.role if acting else ""
+    told["office"] = office_of(user)
     names = [f"portal.{name}" for name in told]
     words = [str(word or "") for word in told.values()]
     with connection.cursor() as cursor:

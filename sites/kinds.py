@@ -54,3 +54,21 @@ class PaperKind(TextChoices):
 
     PHOTO = "photo", _("Photo")
     COLLEGE = "college", _("Decision of the college")
+    COUNCIL = "council", _("Decision or opinion of the council")
+    PLAN = "plan", _("Plan of the building or the land")
+    POLICE = "police", _("Advice of the police zone")
+    FIRE = "fire", _("Advice of the fire service")
+    NEIGHBOURS = "neighbours", _("What the neighbours were told or said")
+    OWNER = "owner", _("Agreement or offer of the owner")
+    PERMIT = "permit", _("Permit or planning information")
+    ASBESTOS = "asbestos", _("Asbestos inventory")
+    SOIL = "soil", _("Soil certificate")
+    HERITAGE = "heritage", _("Heritage paper")
+    OTHER = "other", _("Other paper")
+
+
+class Likeness(TextChoices):
+    """What two candidates close together are to each other."""
+
+    SAME = "same", _("The same building")
+    ANOTHER = "another", _("Another building")

@@ -4,6 +4,7 @@ from sites.models.assignments import Assignment, AssignmentLine
 from sites.models.cells import SiteCell
 from sites.models.events import SiteEvent
 from sites.models.file import Building, Capacity, FileChange, FilePart, Location, Support, Surroundings
+from sites.models.likeness import SiteLikeness
 from sites.models.messages import MessageMark, SiteMessage
 from sites.models.papers import SitePaper
 from sites.models.requests import InformationRequest
@@ -25,6 +26,7 @@ __all__ = [
     "Site",
     "SiteCell",
     "SiteEvent",
+    "SiteLikeness",
     "SiteMessage",
     "SitePaper",
     "SiteQuerySet",

@@ -20,6 +20,14 @@ class SitePaperQuerySet(models.QuerySet["SitePaper"]):
         """Papers of the sites this person may see; observers see photos only."""
         return within_reach(self, user)
 
+    def sent_before(self, digest: str, *, kind: str) -> Self:
+        """Papers of this category that came as exactly the same bytes, and were not thrown away."""
+        return self.filter(document__sent_digest=digest, document__refusal="", kind=kind)
+
+    def ready(self) -> Self:
+        """Papers whose file was scanned and drawn: the others reach nobody yet."""
+        return self.filter(document__is_ready=True)
+
     def with_documents(self) -> Self:
         """Bring the stored files along."""
         return self.select_related("document").order_by("added_at", "pk")

@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
 from django.contrib.gis.db import models
-from django.contrib.gis.geos import Polygon
+from django.contrib.gis.geos import Point, Polygon
 from django.db import connection
-from django.db.models import Count, ExpressionWrapper, F, Q
+from django.db.models import Count, ExpressionWrapper, F, Func, Q
+from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 
-from accounts.scope import within_reach
+from accounts.scope import office_of, within_reach
 from calls.models import Call
 from sites.kinds import BuildingKind, HouseKind, Origin, OwnerKind
 from sites.models.file import FilePart
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from accounts.models import User
 
 KNOWN = Q(submitted_at__isnull=False) | Q(origin=Origin.HISTORY)
+ON_THE_GROUND = models.GeometryField(geography=True, srid=4326)
 CHOSEN_BEFORE = Q(status__in=sorted(CHOSEN)) | Q(status=Status.ON_HOLD, resume_status__in=sorted(CHOSEN))
 
 
@@ -43,8 +45,21 @@ class SiteQuerySet(models.QuerySet["Site"]):
     """Which sites, and what comes along with them."""
 
     def visible_to(self, user: "User") -> Self:
-        """The rows this person may see, in the membership the person acts in; nothing for anybody else."""
-        return within_reach(self, user)
+        """The rows this person may see, in the membership the person acts in; nothing for anybody else.
+
+        An office also sees what it entered on behalf of a municipality, until that confirms.
+        """
+        seen = within_reach(self, user)
+        office = office_of(user)
+        return seen | self.filter(open_to_office=office) if office else seen
+
+    def confirmed(self) -> Self:
+        """Sites that a municipality stands behind; what an office entered for it counts nowhere before."""
+        return self.filter(open_to_office__isnull=True)
+
+    def to_be_confirmed(self) -> Self:
+        """What an office entered and the municipality has not confirmed, the oldest first."""
+        return self.filter(open_to_office__isnull=False, status=Status.DRAFT).order_by("created_at", "pk")
 
     def kept_from_governor(self) -> int:
         """How many sites of the governor's own province are marked "not yet": the office counts them and sees none.
@@ -124,8 +139,14 @@ class SiteQuerySet(models.QuerySet["Site"]):
         return self.annotate(metres_outside=Metres("municipality__borders", F("point")))
 
     def with_file(self) -> Self:
-        """Bring every part of the file along."""
-        return self.select_related(*ROWS.values())
+        """Bring every part of the file along, and the area of the outline in square metres as `drawn_area`."""
+        area = Func(Cast("location__outline", ON_THE_GROUND), function="ST_Area", output_field=models.FloatField())
+        parts = self.select_related(*ROWS.values(), "municipality__region").defer(*heavy("municipality"))
+        return parts.annotate(drawn_area=area)
+
+    def within(self, point: Point, metres: float) -> Self:
+        """Sites at most so far from a point as the crow flies, the nearest first, with how far as `metres`."""
+        return self.annotate(metres=Metres("point", point)).filter(metres__lte=metres).order_by("metres", "pk")
 
     def with_papers_for(self, user: "User") -> Self:
         """Bring along the papers that this person may see, with their stored files."""
@@ -161,6 +182,18 @@ class Site(models.Model):
     college_decides_later = models.BooleanField(_("the college decides later"), default=False)
     shared_with_governor = models.BooleanField(_("the governor may see it"), default=True)
     source_note = models.TextField(_("sources"), blank=True)
+
+    # A proposal that came by phone or letter; open to the office that entered it until the municipality confirms.
+    entered_by_office = models.ForeignKey(
+        "accounts.Organisation", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("entered by")
+    )
+    entered_source = models.TextField(_("how it came in"), blank=True, db_default="")
+    open_to_office = models.ForeignKey(
+        "accounts.Organisation", models.PROTECT, null=True, blank=True, related_name="+", editable=False
+    )
+    confirmed_at = models.DateTimeField(null=True, blank=True, editable=False)
+    confirmed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+
     is_example = models.BooleanField(_("invented example"), default=False)
 
     status = models.CharField(_("status"), max_length=14, choices=Status, default=Status.DRAFT)
@@ -198,6 +231,8 @@ class Site(models.Model):
 
     # Brought along by with_open_questions.
     open_questions: "list[InformationRequest]"
+    # Brought along by with_file.
+    drawn_area: float | None
 
     objects = SiteQuerySet.as_manager()
 
@@ -243,6 +278,14 @@ class Site(models.Model):
             models.CheckConstraint(
                 condition=~Q(origin=Origin.HISTORY) | ~Q(source_note=""), name="site_history_has_source"
             ),
+            models.CheckConstraint(
+                condition=Q(open_to_office__isnull=True)
+                | Q(open_to_office=F("entered_by_office"), confirmed_at__isnull=True, submitted_at__isnull=True),
+                name="site_unconfirmed_is_not_submitted",
+            ),
+            models.CheckConstraint(
+                condition=Q(entered_by_office__isnull=True) | ~Q(entered_source=""), name="site_on_behalf_has_source"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -270,6 +313,11 @@ class Site(models.Model):
     def is_editable(self) -> bool:
         """Whether the municipality can still change the whole file."""
         return self.status == Status.DRAFT
+
+    @property
+    def is_unconfirmed(self) -> bool:
+        """Whether an office entered it and the municipality has not said yet that it stands behind it."""
+        return self.open_to_office_id is not None
 
     @property
     def college_decision_known(self) -> bool:

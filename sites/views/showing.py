@@ -71,16 +71,6 @@ def site(request: MemberRequest, pk: int) -> HttpResponse:
     )
 
 
-@site_page
-@require_safe
-def papers(request: MemberRequest, pk: int) -> HttpResponse:
-    """The papers of one site that this person may see."""
-    rows = Site.objects.visible_to(request.user).with_places_of().with_papers_for(request.user)
-    found = get_object_or_404(rows, pk=pk)
-    context = {"site": found, "heading": heading_of(found, user=request.user), "papers": found.papers.all()}
-    return render(request, "sites/papers.html", context)
-
-
 @involved_page
 @require_safe
 def history(request: MemberRequest, pk: int) -> HttpResponse:
