@@ -2,6 +2,7 @@
 
 from sites.models.assignments import Assignment, AssignmentLine
 from sites.models.cells import SiteCell
+from sites.models.changes import SiteChange
 from sites.models.events import SiteEvent
 from sites.models.file import Building, Capacity, FileChange, FilePart, Location, Support, Surroundings
 from sites.models.likeness import SiteLikeness
@@ -25,6 +26,7 @@ __all__ = [
     "OfSite",
     "Site",
     "SiteCell",
+    "SiteChange",
     "SiteEvent",
     "SiteLikeness",
     "SiteMessage",
