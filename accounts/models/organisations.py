@@ -1,16 +1,18 @@
 """Organisations: municipalities, governors' offices, De Huizen, partners."""
 
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from accounts.roles import OrganisationKind
+from accounts.roles import OrganisationKind, Role
 from foundation.identifiers import validate_kbo
 from territory.fields import MunicipalityToday, ProvinceToday
-from territory.models import heavy
+
+if TYPE_CHECKING:
+    from accounts.models.people import User
 
 
 class OrganisationQuerySet(models.QuerySet["Organisation"]):
@@ -20,13 +22,20 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
         """De Huizen: the one organisation that assesses and decides."""
         return self.filter(runs_portal=True)
 
+    def operators(self) -> Self:
+        """Who may run a house: the prison service, and operators of their own."""
+        return self.filter(kind__in=[OrganisationKind.EPI, OrganisationKind.OPER]).order_by("name_nl")
+
     def of_municipality(self, municipality_id: int) -> Self:
         """The municipality itself, as an organisation."""
         return self.filter(kind=OrganisationKind.MUN, municipality_id=municipality_id)
 
-    def with_keepers(self) -> Self:
-        """Organisations whose people are looked after here: all of them, by name."""
-        return self.select_related("municipality", "province").defer(*heavy("municipality", "province"))
+    def looked_after_by(self, user: "User") -> Self:
+        """Organisations whose people this person looks after: the own municipality, or all of them for De Huizen."""
+        acting = user.acting
+        if acting and acting.role == Role.SIGNATORY:
+            return self.filter(pk=acting.organisation_id)
+        return self.all() if acting and acting.role in {Role.COORDINATOR, Role.ADMIN} else self.none()
 
     def named_like(self, words: str) -> Self:
         """Organisations whose name or enterprise number holds these words."""

@@ -147,6 +147,10 @@ class MunicipalityQuerySet(AreaQuerySet):
         """Municipalities of one province, or of Brussels-Capital."""
         return self.filter(province=province)
 
+    def of_keys(self, keys: Sequence[int]) -> Self:
+        """The municipalities with these keys."""
+        return self.filter(pk__in=keys)
+
     def with_province(self) -> Self:
         """Bring the province's name along, without its borders."""
         return self.select_related("province").defer(*heavy("province"))
