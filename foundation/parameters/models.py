@@ -30,6 +30,10 @@ class ParameterQuerySet(models.QuerySet["Parameter"]):
         """Values of these keys that begin on a day between two others, both included."""
         return self.filter(key__in=keys, valid_from__range=(first, last))
 
+    def of_keys(self, keys: Sequence[str]) -> Self:
+        """Every value of these keys, in the order of the days from which they hold."""
+        return self.filter(key__in=keys).order_by("valid_from", "entered_at", "pk")
+
     def newest_first(self) -> Self:
         """Every value, grouped by key, newest first."""
         return self.order_by("key", "-valid_from", "-entered_at", "-pk")
