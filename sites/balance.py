@@ -19,6 +19,13 @@ class AssignmentKind(TextChoices):
     HAND_OVER = "hand_over", _("Handed over")
 
 
+class Slot(TextChoices):
+    """Which of the two places of a reviewer at a site."""
+
+    FIRST = "reviewer", _("First reviewer")
+    SECOND = "second_reviewer", _("Second reviewer")
+
+
 class Why(TextChoices):
     """A reason for or against somebody."""
 

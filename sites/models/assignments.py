@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from accounts.roles import REVIEWERS
 from accounts.scope import within_reach
-from sites.balance import AssignmentKind
+from sites.balance import AssignmentKind, Slot
 from sites.models.scope import OfSite
 
 if TYPE_CHECKING:
@@ -58,6 +58,7 @@ class AssignmentLine(OfSite):
 
     assignment = models.ForeignKey(Assignment, models.CASCADE, related_name="lines")
     site = models.ForeignKey("candidate_sites.Site", models.CASCADE, related_name="assignment_lines")
+    slot = models.CharField(max_length=16, choices=Slot, default=Slot.FIRST, db_default=Slot.FIRST)
     before = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     after = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
 
@@ -65,7 +66,7 @@ class AssignmentLine(OfSite):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["assignment", "site"], name="assigned_once_in_one_go"),
+            models.UniqueConstraint(fields=["assignment", "site", "slot"], name="assigned_once_in_one_go"),
             models.CheckConstraint(
                 condition=Q(before__isnull=True) | Q(after__isnull=True) | ~Q(before=models.F("after")),
                 name="assignment_changes_something",

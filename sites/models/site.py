@@ -18,6 +18,7 @@ from sites.kinds import BuildingKind, HouseKind, Origin, OwnerKind
 from sites.models.file import FilePart
 from sites.models.papers import SitePaper
 from sites.models.requests import InformationRequest
+from sites.models.waiting import WaitingSites
 from sites.parts import ROWS, Part
 from sites.workflow import CHOSEN, WAITS, Standing, Status
 from territory.fields import MunicipalityToday, ProvinceToday
@@ -41,16 +42,19 @@ def whether(condition: Q) -> models.GeneratedField:
     )
 
 
-class SiteQuerySet(models.QuerySet["Site"]):
+class SiteQuerySet(WaitingSites):
     """Which sites, and what comes along with them."""
 
     def visible_to(self, user: "User") -> Self:
-        """The rows this person may see, in the membership the person acts in; nothing for anybody else.
+        """The rows this person may see, in the membership the person acts in; nothing for anybody else."""
+        return within_reach(self, user)
 
-        An office also sees what it entered on behalf of a municipality, until that confirms.
+    def readable_by(self, user: "User") -> Self:
+        """What this person may see, and for an office what it entered itself until the municipality confirms: to read
+        and no more, so only the list and the file ask this.
         """
-        seen = within_reach(self, user)
         office = office_of(user)
+        seen = self.visible_to(user)
         return seen | self.filter(open_to_office=office) if office else seen
 
     def confirmed(self) -> Self:
@@ -131,8 +135,9 @@ class SiteQuerySet(models.QuerySet["Site"]):
         return dict(self.order_by().values_list("status").annotate(Count("pk")))
 
     def with_places_of(self) -> Self:
-        """Bring municipality and province along, without their borders."""
-        return self.select_related("municipality", "province", "reviewer").defer(*heavy("municipality", "province"))
+        """Bring municipality and province along, without their borders, and the office that entered it."""
+        rows = self.select_related("municipality", "province", "reviewer", "entered_by_office")
+        return rows.defer(*heavy("municipality", "province"))
 
     def with_metres_outside(self) -> Self:
         """Add `metres_outside`: how far the point lies outside the municipality; None where either is unknown."""

@@ -13,6 +13,7 @@ from accounts.scope import within_reach
 from documents.models import Document
 from sites.models.scope import OfSite
 from sites.moments import VisitState
+from territory.models import heavy
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -28,6 +29,12 @@ class SiteVisitQuerySet(models.QuerySet["SiteVisit"]):
     def newest_first(self) -> Self:
         """The latest proposal first."""
         return self.select_related("proposed_by", "chosen_by").order_by("-proposed_at", "-pk")
+
+    def with_site(self) -> Self:
+        """Bring the site, its places and the people along, without borders."""
+        places = ("site__municipality", "site__province")
+        people = ("site__reviewer", "proposed_by", "chosen_by")
+        return self.select_related("site", *places, *people).defer(*heavy(*places))
 
     def still_open(self) -> Self:
         """Those of which nothing is written yet and that nobody called off."""
@@ -114,6 +121,10 @@ class SiteVisit(OfSite):
         """When it is over, as planned."""
         return self.starts_at + timedelta(minutes=self.minutes) if self.starts_at else None
 
+    def has_begun(self, now: datetime) -> bool:
+        """Say whether the moment has come."""
+        return self.starts_at is not None and self.starts_at <= now
+
 
 class VisitNoteQuerySet(models.QuerySet["VisitNote"]):
     """Which notes."""
@@ -125,6 +136,10 @@ class VisitNoteQuerySet(models.QuerySet["VisitNote"]):
     def of_site(self, site_id: int) -> Self:
         """All that was seen at one site, visit by visit."""
         return self.filter(site=site_id).oldest_first()
+
+    def with_photos(self) -> Self:
+        """Those with a photo that is ready to be shown, and the stored file."""
+        return self.filter(document__is_ready=True).select_related("document")
 
     def oldest_first(self) -> Self:
         """In the order in which it was written down, with the stored photos."""

@@ -1,0 +1,95 @@
+"""Which sites wait for whom: one definition for the lists, the counts and the bulk actions of the inbox."""
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING, Any, Self
+
+from django.db import models
+from django.db.models import Count, Exists, F, OuterRef, Q
+
+from sites.models.messages import SiteMessage
+from sites.models.requests import InformationRequest
+from sites.piles import Pile
+from sites.workflow import Status
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+IN_HAND = (Status.SUBMITTED, Status.IN_REVIEW, Status.REPLY, Status.INCOMPLETE)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Desk:
+    """Whose inbox it is: the numbers of the person and of those it stands in for; sites whose right of reply runs."""
+
+    hands: Collection[int]
+    replying: Any = field(default=())
+
+
+def lies_on(pile: Pile, desk: Desk) -> Q:
+    """Say which sites lie on a pile; every site lies on exactly one beside *all*."""
+    runs = Q(status=Status.REPLY, pk__in=desk.replying)
+    ours = Q(status__in=[Status.SUBMITTED, Status.IN_REVIEW]) | (Q(status=Status.REPLY) & ~Q(pk__in=desk.replying))
+    theirs = Q(status=Status.INCOMPLETE) | runs
+    fresh = Q(status=Status.SUBMITTED, reviewer__isnull=True, second_reviewer__isnull=True)
+    mine = Q(reviewer__in=desk.hands) | Q(second_reviewer__in=desk.hands)
+    return {
+        Pile.MINE: ours & mine,
+        Pile.NEW: fresh,
+        Pile.THEIRS: theirs,
+        Pile.COLLEAGUES: ours & ~mine & ~fresh,
+        Pile.NOBODY: ~ours & ~theirs,
+        Pile.ALL: Q(),
+    }[pile]
+
+
+class WaitingSites(models.QuerySet["Site"]):
+    """Which sites wait, and for whom."""
+
+    def on_pile(self, pile: Pile, desk: Desk) -> Self:
+        """Those that lie on one pile of this desk."""
+        return self.filter(lies_on(pile, desk))
+
+    def counted_by_pile(self, desk: Desk) -> dict[str, int]:
+        """How many lie on each pile, asked at once."""
+        return self.order_by().aggregate(**{pile.value: Count("pk", filter=lies_on(pile, desk)) for pile in Pile})
+
+    def given_to(self, reviewer: int | None) -> Self:
+        """Those this person reviews, first or second; those nobody does for None."""
+        if reviewer is None:
+            return self.filter(reviewer__isnull=True, second_reviewer__isnull=True)
+        return self.filter(Q(reviewer=reviewer) | Q(second_reviewer=reviewer))
+
+    def in_hand(self) -> Self:
+        """Sites on which De Huizen works, also while it waits for an answer."""
+        return self.filter(status__in=IN_HAND)
+
+    def speaking(self, language: str) -> Self:
+        """Those whose municipality has this language; all for an empty word."""
+        return self.filter(municipality__languages__contains=[language]) if language else self
+
+    def with_late_answer(self, today: date) -> Self:
+        """Those whose question was due before this day and is not answered."""
+        late = InformationRequest.objects.unanswered().filter(site=OuterRef("pk"), due_on__lt=today)
+        return self.filter(Exists(late))
+
+    def with_unread(self, user: "User") -> Self:
+        """Those with messages that this person has not read and that are meant for it."""
+        news = SiteMessage.objects.visible_to(user).unread_by(user).meant_for(user)
+        return self.filter(pk__in=news.order_by().values("site_id"))
+
+    def counted_by_reviewer(self) -> dict[int, int]:
+        """How many sites each reviewer has in hand, first and second together."""
+        counts: dict[int, int] = {}
+        for slot in ("reviewer_id", "second_reviewer_id"):
+            rows = self.in_hand().filter(**{f"{slot}__isnull": False}).order_by().values_list(slot)
+            for number, count in rows.annotate(Count("pk")):
+                counts[number] = counts.get(number, 0) + count
+        return counts
+
+    def for_assigning(self) -> Self:
+        """Bring what a suggestion asks, and no more, the oldest first."""
+        columns = ("pk", "name", "reference", "status", "reviewer_id", "second_reviewer_id")
+        places = {"languages": F("municipality__languages"), "province_code": F("province__code")}
+        return self.only(*columns).annotate(**places).order_by("status_since", "pk")
