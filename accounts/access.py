@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
@@ -17,6 +18,8 @@ from django.shortcuts import render
 from accounts.models import Membership, User
 from accounts.roles import EDITORS, MUNICIPAL, OVERVIEW, REVIEWERS, Role
 from accounts.scope import open_scope
+from accounts.typed import labelled
+from foundation.audit.recording import record
 
 
 class MemberRequest(HttpRequest):
@@ -39,13 +42,14 @@ def guard(name: str, roles: frozenset[str] | None) -> Guard:
     def wear(view: View) -> View:
         @wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-            if roles is None:
-                return view(request, *args, **kwargs)
-            if not request.user.is_authenticated:
-                return sign_in_first(request)
-            if request.user.role not in roles:
-                raise PermissionDenied
-            open_scope(request.user)
+            if roles is not None:
+                if not request.user.is_authenticated:
+                    return sign_in_first(request)
+                if request.user.role not in roles:
+                    raise PermissionDenied
+                open_scope(request.user)
+            if getattr(request, "looking", False):
+                return only_look(request, view, *args, **kwargs)
             return view(request, *args, **kwargs)
 
         guarded.guard = name  # type: ignore[attr-defined]
@@ -54,10 +58,22 @@ def guard(name: str, roles: frozenset[str] | None) -> Guard:
     return wear
 
 
+def only_look(request: HttpRequest, view: View, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    """Answer an administrator who looks as another person: the page is shown, and nothing it wrote stays.
+
+    What may not be read that way (accounts, second steps) and every form is refused in accounts/middleware.py.
+    """
+    with transaction.atomic():
+        answer = view(request, *args, **kwargs)
+        transaction.set_rollback(True)
+    record("account.look", request.user, by=request.user, details={"path": request.path})  # type: ignore[arg-type]
+    return answer
+
+
 def sign_in_first(request: HttpRequest) -> HttpResponse:
     """Lead to the sign-in page; what was typed into a form is shown back, so that nothing is lost."""
     if request.method == "POST" or request.headers.get("HX-Request"):
-        context = {"typed": typed_words(request), "next": page_of_form(request)}
+        context = {"typed": labelled(typed_words(request)), "next": page_of_form(request)}
         return render(request, "accounts/session_ended.html", context, status=401)
     return redirect_to_login(request.get_full_path())
 
@@ -86,6 +102,12 @@ site_page = guard("site_page", MUNICIPAL | OVERVIEW)
 involved_page = guard("involved_page", MUNICIPAL | REVIEWERS | {Role.GOVERNOR})
 # The two parties that write to each other: the municipality and De Huizen.
 parties_page = guard("parties_page", MUNICIPAL | REVIEWERS)
+# Those of the two parties who change something.
+writing_page = guard("writing_page", EDITORS | REVIEWERS)
+# The offices that enter what came by phone or letter.
+office_page = guard("office_page", REVIEWERS | {Role.GOVERNOR})
 call_page = guard("call_page", MUNICIPAL | OVERVIEW)
 coverage_page = guard("coverage_page", REVIEWERS | {Role.GOVERNOR})
+# Those who look after who works where: a signatory for the own municipality, De Huizen for all.
+keeper_page = guard("keeper_page", frozenset({Role.SIGNATORY, Role.COORDINATOR, Role.ADMIN}))
 admin_page = guard("admin_page", frozenset({Role.ADMIN}))

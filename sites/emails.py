@@ -22,12 +22,14 @@ class Audience(TextChoices):
 # Steps of the municipality that De Huizen hears of; all of De Huizen's own steps go to the municipality.
 OF_MUNICIPALITY = frozenset({Step.SUBMIT, Step.SUPPLY, Step.WITHDRAW})
 KEPT_INSIDE = frozenset({Step.BRING_BACK})
+# Told by a formal letter of their own.
+IN_A_LETTER = frozenset({Step.SHARE, Step.RETAIN, Step.RESERVE, Step.NOT_RETAIN})
 
 
 def audiences(event: SiteEvent) -> list[Audience]:
     """Whom a step concerns: putting a draft to sleep or bringing it back concerns nobody outside."""
     step = Step(event.step)
-    if step in KEPT_INSIDE or (event.site.submitted_at is None and event.site.origin != "history"):
+    if step in KEPT_INSIDE | IN_A_LETTER or (event.site.submitted_at is None and event.site.origin != "history"):
         return []
     if step in OF_MUNICIPALITY:
         return [Audience.MUNICIPALITY, Audience.REVIEWERS]
@@ -74,4 +76,25 @@ def step_letter(site: Site, event: SiteEvent, *, audience: Audience, user: User)
             "reader": user,
             "address": settings.PORTAL_ADDRESS + reverse("sites:site", args=[site.pk]),
         },
+    )
+
+
+def entered_letter(site: Site, *, reader: User) -> Letter:
+    """Word the letter that asks a municipality to confirm what an office entered for it."""
+    return site_letter("site_entered", site, reader=reader, page="sites:confirm")
+
+
+def confirmed_letter(site: Site, *, reader: User) -> Letter:
+    """Word the letter that tells the office that the municipality confirmed."""
+    return site_letter("site_confirmed", site, reader=reader, page="sites:site")
+
+
+def site_letter(name: str, site: Site, *, reader: User, page: str) -> Letter:
+    """Word a letter about a site for one person, in the language that person chose."""
+    return worded(
+        name,
+        address=reader.email,
+        language=reader.language,
+        recipient=f"user:{reader.pk}",
+        context={"site": site, "reader": reader, "address": settings.PORTAL_ADDRESS + reverse(page, args=[site.pk])},
     )

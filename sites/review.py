@@ -11,12 +11,14 @@ from foundation.mail.writing import post
 from sites.emails import letters_for
 from sites.models import InformationRequest, Site, SiteEvent
 from sites.proposing import missing_in
-from sites.workflow import WAITS, Given, Refusal, Status, Step, StepRefused, next_status
+from sites.workflow import WAITS, DecisionFacts, Given, Refusal, Status, Step, StepRefused, next_status
 
 
 @transaction.atomic
-def take_step(site: Site, step: Step, *, by: User, given: Given | None = None) -> Site:
-    """Take one step and return the site as it stands then.
+def take_step(
+    site: Site, step: Step, *, by: User, given: Given | None = None, facts: DecisionFacts | None = None
+) -> Site:
+    """Take one step and return the site as it stands then; a step that decides needs the facts it rests on.
 
     Raises StepRefused when the status, the role the person acts in, or what was given do not allow it.
     """
@@ -24,7 +26,7 @@ def take_step(site: Site, step: Step, *, by: User, given: Given | None = None) -
     now = timezone.now()
     site = Site.objects.select_for_update(of=("self",)).with_places_of().get(pk=site.pk)
     before = Status(site.status)
-    to = next_status(site.standing, step, role=by.role, given=given)
+    to = next_status(site.standing, step, role=by.role, given=given, facts=facts)
     prepare(site, step, by=by, given=given, now=now)
     move(site, to, before=before, given=given, now=now)
     site.save()
@@ -36,6 +38,8 @@ def take_step(site: Site, step: Step, *, by: User, given: Given | None = None) -
 def prepare(site: Site, step: Step, *, by: User, given: Given, now: datetime) -> None:
     """Do what a step means beside the change of status."""
     if step == Step.SUBMIT:
+        if site.is_unconfirmed:
+            raise StepRefused(Refusal.UNCONFIRMED)
         if missing_in(site):
             raise StepRefused(Refusal.INCOMPLETE)
         site.submitted_at = now

@@ -1,7 +1,7 @@
 """The life of a site: which step, from where, to where, by whom, and what it needs. The only place that knows."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from django.db.models import TextChoices
@@ -77,6 +77,20 @@ class Refusal(TextChoices):
     UNTIL = "until", _("Please give a date until when.")
     EFFECTIVE = "effective_on", _("Please give the date from which it holds.")
     INCOMPLETE = "incomplete", _("Something is still missing before this site can be submitted.")
+    UNCONFIRMED = (
+        "unconfirmed",
+        _("Your municipality must first confirm this proposal, which an office entered for it."),
+    )
+    NO_FACTS = "no_facts", _("A site is decided on the page of its decision, and nowhere else.")
+    REPLY_RUNS = (
+        "reply_runs",
+        _("The municipality can still comment on the facts; decide once it has, or its term is over."),
+    )
+    INTEREST = "interest", _("You have an interest in this site: you neither assess nor decide.")
+    FOUR_EYES = "four_eyes", _("Two people without an interest must have finished an assessment.")
+    KNOCK_OUTS = "knock_outs", _("A knock-out has no settled answer yet.")
+    TALK = "talk", _("The reviewers lie far apart on a criterion and have not talked about it yet.")
+    KNOCKED_OUT = "knocked_out", _("A knock-out is confirmed: this site is not suitable.")
 
 
 class StepRefused(ValueError):
@@ -114,6 +128,29 @@ class Given:
 
 
 @dataclass(frozen=True, kw_only=True)
+class DecisionFacts:
+    """What a decision rests on, collected under the lock by the app that assesses: plain values.
+
+    `assessors` are people without an interest whose assessments are final; the codes are those of criteria.
+    `answered` says that the municipality used its right of reply or that the term is over. An `override` explains why
+    the site is decided although something is missing; it replaces neither the right of reply nor a clean hand.
+    """
+
+    assessors: frozenset[int]
+    answered: bool
+    open_knock_outs: tuple[str, ...] = ()
+    confirmed_knock_outs: tuple[str, ...] = ()
+    untalked: tuple[str, ...] = ()
+    interested: bool = False
+    override: str = ""
+
+    @property
+    def without_override(self) -> "DecisionFacts":
+        """The same facts, as if nothing had been explained."""
+        return replace(self, override="")
+
+
+@dataclass(frozen=True, kw_only=True)
 class Standing:
     """Where a site stands: its status, and the one it goes back to from incomplete or on hold."""
 
@@ -122,10 +159,12 @@ class Standing:
 
 
 BEFORE_DECISION = frozenset({Status.DRAFT, Status.SUBMITTED, Status.IN_REVIEW, Status.INCOMPLETE, Status.REPLY})
-DECIDABLE = frozenset({Status.IN_REVIEW, Status.REPLY})
+DECIDABLE = frozenset({Status.REPLY})
 HELD_BY_REVIEWERS = frozenset({Status.SUBMITTED, Status.IN_REVIEW, Status.REPLY, Status.RETAINED, Status.REALISATION})
 CHOSEN = frozenset({Status.RETAINED, Status.REALISATION, Status.OPEN, Status.CLOSED, Status.CANCELLED})
 WAITS = frozenset({Status.INCOMPLETE, Status.ON_HOLD})
+DECIDING = frozenset({Step.RETAIN, Step.RESERVE, Step.NOT_RETAIN})
+EYES = 2
 
 _COORDINATOR = frozenset({Role.COORDINATOR})
 _SIGNATORY = frozenset({Role.SIGNATORY})
@@ -144,7 +183,7 @@ RULES: dict[Step, tuple[Rule, ...]] = {
         _rule([Status.SUBMITTED, Status.IN_REVIEW, Status.REPLY], Status.INCOMPLETE, REVIEWERS, Need.REASON, Need.DUE),
     ),
     Step.SUPPLY: (_rule([Status.INCOMPLETE], None, EDITORS, Need.REASON),),
-    Step.SHARE: (_rule([Status.IN_REVIEW], Status.REPLY, _COORDINATOR),),
+    Step.SHARE: (_rule([Status.IN_REVIEW], Status.REPLY, _COORDINATOR, Need.DUE),),
     Step.RETAIN: (_rule(DECIDABLE, Status.RETAINED, _COORDINATOR, Need.REASON),),
     Step.RESERVE: (_rule(DECIDABLE, Status.RESERVE, _COORDINATOR, Need.REASON),),
     Step.NOT_RETAIN: (_rule(DECIDABLE, Status.NOT_RETAINED, _COORDINATOR, Need.REASON),),
@@ -202,12 +241,34 @@ def rule_for(standing: Standing, step: Step, *, role: str) -> Rule:
     return allowed
 
 
-def next_status(standing: Standing, step: Step, *, role: str, given: Given) -> Status:
-    """Return the status after the step; raises StepRefused when status, role or what was given do not allow it."""
+def missing_for_decision(step: Step, facts: DecisionFacts) -> list[Refusal]:
+    """List what keeps a site from being decided so; the first two can be explained away by nobody."""
+    always = [(not facts.answered, Refusal.REPLY_RUNS), (facts.interested, Refusal.INTEREST)]
+    unless_explained = [
+        (len(facts.assessors) < EYES, Refusal.FOUR_EYES),
+        (bool(facts.open_knock_outs), Refusal.KNOCK_OUTS),
+        (bool(facts.untalked), Refusal.TALK),
+        (bool(facts.confirmed_knock_outs) and step != Step.NOT_RETAIN, Refusal.KNOCKED_OUT),
+    ]
+    asked = always if facts.override.strip() else always + unless_explained
+    return [refusal for is_missing, refusal in asked if is_missing]
+
+
+def next_status(
+    standing: Standing, step: Step, *, role: str, given: Given, facts: DecisionFacts | None = None
+) -> Status:
+    """Return the status after the step; raises StepRefused when status, role or what was given do not allow it.
+
+    A step that decides is refused without the facts it rests on.
+    """
     rule = rule_for(standing, step, role=role)
     for need in rule.needs:
         if given.lacks(need):
             raise StepRefused(Refusal(need.value))
+    if step in DECIDING:
+        missing = missing_for_decision(step, facts) if facts else [Refusal.NO_FACTS]
+        if missing:
+            raise StepRefused(missing[0])
     to = rule.to or standing.remembered
     if to is None:
         raise StepRefused(Refusal.STATUS)

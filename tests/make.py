@@ -13,9 +13,20 @@ from PIL import Image
 from accounts.models import Membership, Organisation, User
 from accounts.roles import OrganisationKind, Role
 from calls.models import Call, Recipient
-from sites.models import Site
+from reviews.assessing import begin, finish, save
+from reviews.deciding import decide, share
+from reviews.interests import declare
+from reviews.kinds import AnswerKind, KnockOut, Outcome
+from reviews.loading import load_first_framework, load_letter_templates
+from reviews.models import Assessment, Framework
+from reviews.replying import comment
+from reviews.scoring import Answer as ReviewAnswer
+from reviews.sending import send
+from sites.models import Site, SiteVisit
+from sites.onbehalf import enter_on_behalf
 from sites.proposing import start_draft
 from sites.review import take_step
+from sites.visiting import choose_moment, propose_visit
 from sites.workflow import Given, Step
 from territory.models import Municipality, Province
 from tests.territory.small import make_small_territory
@@ -124,6 +135,13 @@ def draft(by: User, **changes: Any) -> Site:
     return start_draft(by=by, municipality=place, key=uuid.uuid4(), values=values, call=None)
 
 
+def entered(by: User, nis: str = KORTRIJK, **changes: Any) -> Site:
+    """A draft that an office entered on behalf of a municipality, not confirmed yet."""
+    values = {"name": "Old school, as told by phone", "origin": "spontaneous", **changes}
+    place = Municipality.objects.get(nis=nis)
+    return enter_on_behalf(by=by, municipality=place, key=uuid.uuid4(), source="Telephone, 3 March", values=values)
+
+
 def submitted(by: User, **changes: Any) -> Site:
     """A draft that its signatory submitted."""
     return take_step(draft(by, **changes), Step.SUBMIT, by=by)
@@ -140,9 +158,69 @@ def asked(by: User, reviewer: User) -> Site:
     return take_step(in_review(by, reviewer), Step.ASK, by=reviewer, given=given)
 
 
+def answers(framework: Framework, *, score: int = 3) -> dict[str, ReviewAnswer]:
+    """The same score on every criterion, with a note, and no knock-out."""
+    return {
+        one.code: ReviewAnswer(
+            kind=AnswerKind.SCORED,
+            score=score,
+            note="As the file says.",
+            knock_out=KnockOut.NO if one.has_knock_out else "",
+        )
+        for one in framework.asked
+    }
+
+
+def assessed(site: Site, *, by: User, score: int = 3, **other: ReviewAnswer) -> Assessment:
+    """A final assessment of one person, the same score everywhere but where another answer is named."""
+    load_first_framework()
+    load_letter_templates()
+    declare(site, by=by, has_interest=False)
+    made = begin(site, by=by)
+    given = answers(made.framework, score=score) | other
+    return finish(save(made, by=by, version=made.version, answers=given), by=by)
+
+
+def shared(site: Site, reviewer: User, coordinator: User) -> Site:
+    """A site in review that two people assessed and whose draft the municipality reads."""
+    for person in (reviewer, coordinator):
+        assessed(site, by=person)
+    share(site, by=coordinator, words="")
+    site.refresh_from_db()
+    return site
+
+
+def replied(site: Site, reviewer: User, coordinator: User) -> Site:
+    """A site whose municipality has nothing to add to the draft."""
+    site = shared(site, reviewer, coordinator)
+    comment(site.replies.get(closed_at=None), by=site.created_by, words={}, today=timezone.localdate(), done=True)
+    return site
+
+
+def decided(site: Site, outcome: str, reviewer: User, coordinator: User) -> Site:
+    """A site in review, led through assessments, reply and decision until the letter left."""
+    site = replied(site, reviewer, coordinator)
+    decision = decide(site, Outcome(outcome), by=coordinator, reasons=REASON.reason)
+    send(decision.letters.get(), by=coordinator)
+    return Site.objects.with_places_of().get(pk=site.pk)
+
+
 def retained(by: User, reviewer: User, coordinator: User, **changes: Any) -> Site:
     """A site that De Huizen retained."""
-    return take_step(in_review(by, reviewer, **changes), Step.RETAIN, by=coordinator, given=REASON)
+    return decided(in_review(by, reviewer, **changes), "retained", reviewer, coordinator)
+
+
+def proposed_visit(site: Site, by: User, *, days: int = 7) -> SiteVisit:
+    """A visit of which two moments are proposed, the first in so many days."""
+    first = timezone.now() + timedelta(days=days)
+    moments = [first, first + timedelta(days=1)]
+    return propose_visit(site, by=by, key=uuid.uuid4(), moments=moments, minutes=90, meeting_point="At the gate")
+
+
+def planned_visit(site: Site, by: User, editor: User) -> SiteVisit:
+    """A visit of which the municipality chose the first moment."""
+    visit = proposed_visit(site, by)
+    return choose_moment(visit, visit.moments[0], by=editor)
 
 
 def call(code: str = "test-call") -> Call:

@@ -20,13 +20,16 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.invitations import invite
-from accounts.models import User
+from accounts.models import AccessRequest, Invitation, Membership, User
+from accounts.requesting import request_access
 from accounts.roles import Role
 from calls.models import Call
 from sites.kinds import PaperKind
 from sites.models import Site
-from sites.proposing import add_paper
+from sites.onbehalf import confirm
+from sites.papers import add_paper
 from sites.review import take_step
+from sites.visiting import note
 from sites.workflow import Given, Step
 from tests import make, rights
 from tests.calls.giving import PROPOSE, own_answer
@@ -45,7 +48,15 @@ NOBODYS = "a row that is nobody's"
 OF_ONES_OWN = {"mfa_deactivate_totp", "mfa_view_recovery_codes", "mfa_download_recovery_codes"}
 OF_ONES_OWN |= {"openid_connect_login", "openid_connect_callback"}
 # Pages about one site, whatever its kind.
-OF_A_SITE = {"sites:site", "sites:edit", "sites:check", "sites:papers", "sites:add_paper", "sites:history"}
+# What an office entered is open to it on the page of the file alone.
+UNCONFIRMED = "site: draft that De Huizen entered, not confirmed yet"
+OF_A_SITE = {"sites:check", "sites:papers", "sites:add_paper", "sites:place_of_photo", "sites:history"}
+OF_A_SITE |= {"sites:messages", "sites:internal_messages", "sites:planning", "sites:propose_visit"}
+OF_A_VISIT = {f"sites:{name}_visit" for name in ("choose", "call_off", "note", "hold")}
+OF_A_VISIT |= {"sites:visit", "sites:visit_sheet", "sites:visit_calendar"}
+PEOPLE = {"accounts:organisation", "accounts:invite", "accounts:confirm_access", "accounts:end_membership"}
+PEOPLE |= {"accounts:withdraw_invitation", "accounts:access_request"}
+OF_A_PERSON = {"accounts:person", "accounts:erase", "accounts:hold", "accounts:look_as", "data_of"}
 ARGUMENTS = re.compile("<[a-z_]+>")
 ASKED = (
     "places",
@@ -99,6 +110,7 @@ class World:
     people: dict[str, User]
     sites: dict[str, Site]
     papers: dict[str, int]
+    visits: dict[str, int]
     call: Call
     token: str
 
@@ -117,10 +129,24 @@ def make_world() -> World:
     organisation = cast.reviewer.acting.organisation
     address = invite("new@example.org", organisation=organisation, role=Role.REVIEWER, language="en", by=cast.admin)
     people = cast.everybody() | elsewhere
+    invite(
+        "guest@example.org",
+        organisation=make.municipality(make.KORTRIJK),
+        role=Role.READER,
+        language="en",
+        by=cast.admin,
+    )
+    asked = {
+        "email": "asks@example.org",
+        "name": "Asks",
+        "organisation": make.municipality(make.KORTRIJK),
+        "language": "en",
+    }
+    request_access(role=Role.READER, **asked)
     for user in people.values():
         user.set_password("correct horse battery staple")
         user.save()
-    return World(cast, people, sites, papers, call, address.rstrip("/").rpartition("/")[2])
+    return World(cast, people, sites, papers, make_visit(cast, sites), call, address.rstrip("/").rpartition("/")[2])
 
 
 def make_sites(cast: Cast) -> tuple[dict[str, Site], dict[str, int]]:
@@ -131,21 +157,40 @@ def make_sites(cast: Cast) -> tuple[dict[str, Site], dict[str, int]]:
     kept = make.submitted(cast.signatory, name="Zwaluwnest kept", shared_with_governor=False)
     retained = make.draft(cast.signatory, name="Zwaluwnest retained")
     for name, site in (("a draft", draft), ("a submitted site", submitted), ("a retained site", retained)):
-        photo = add_paper(site, make.picture((64, 48)), by=cast.editor, name="a.jpg", kind=PaperKind.PHOTO)
+        photo = add_paper(site, make.picture((64, 48)), by=cast.editor, name="a.jpg", kind=PaperKind.PHOTO).paper
         papers[f"photo of {name}"] = photo.pk
-    decision = add_paper(retained, make.picture((64, 48)), by=cast.editor, name="b.jpg", kind=PaperKind.COLLEGE)
+    decision = add_paper(retained, make.picture((64, 48)), by=cast.editor, name="b.jpg", kind=PaperKind.COLLEGE).paper
     papers["college's decision of a retained site"] = decision.pk
     submitted = take_step(submitted, Step.SUBMIT, by=cast.signatory)
     retained = take_step(retained, Step.SUBMIT, by=cast.signatory)
     retained = take_step(retained, Step.TAKE_UP, by=cast.reviewer)
     retained = take_step(retained, Step.RETAIN, by=cast.coordinator, given=make.REASON)
     kinds = {
+        UNCONFIRMED: make.entered(cast.reviewer, name="Zwaluwnest entered"),
         "site: draft": draft,
         "site: submitted": submitted,
         'site: submitted, "not yet" for the governor': kept,
         "site: retained": retained,
     }
     return kinds, papers
+
+
+def make_visit(cast: Cast, sites: dict[str, Site]) -> dict[str, int]:
+    """Plan a visit to the submitted site, with a photo that De Huizen took."""
+    visit = make.planned_visit(sites["site: submitted"], cast.reviewer, cast.editor)
+    photo = note(visit, by=cast.reviewer, upload=make.picture((64, 48)), name="c.jpg")
+    return {"visit to a submitted site": visit.pk, "photo of a visit": photo.pk}
+
+
+def people_of_municipality(world: World) -> dict[str, int]:
+    """The rows behind the pages about the people of a municipality, by the name of the address."""
+    organisation = make.municipality(make.KORTRIJK)
+    of_organisation = ("accounts:organisation", "accounts:invite", "accounts:confirm_access")
+    return dict.fromkeys(of_organisation, organisation.pk) | {
+        "accounts:end_membership": Membership.objects.get(user=world.cast.reader).pk,
+        "accounts:withdraw_invitation": Invitation.objects.get(email="guest@example.org").pk,
+        "accounts:access_request": AccessRequest.objects.get().pk,
+    }
 
 
 def arguments(world: World, line: Line) -> Iterator[tuple[str, dict[str, Any], str]]:
@@ -156,12 +201,22 @@ def arguments(world: World, line: Line) -> Iterator[tuple[str, dict[str, Any], s
             yield kind, {"pk": site.pk, "step": step.value}, ""
     elif name in {"sites:paper", "sites:remove_paper"}:
         yield from ((kind, {"pk": pk}, "") for kind, pk in world.papers.items())
-    elif name in OF_A_SITE:
+    elif name in OF_A_VISIT:
+        yield "visit to a submitted site", {"pk": world.visits["visit to a submitted site"]}, ""
+    elif name == "sites:visit_photo":
+        yield "photo of a visit", {"pk": world.visits["photo of a visit"]}, ""
+    elif name in {"sites:site", "sites:confirm"}:
         yield from ((kind, {"pk": site.pk}, "") for kind, site in world.sites.items())
+    elif name in OF_A_SITE:
+        yield from ((kind, {"pk": site.pk}, "") for kind, site in world.sites.items() if kind != UNCONFIRMED)
     elif name in {"calls:call", "calls:answer"}:
         yield "call that asks this municipality alone", {"code": world.call.code}, ""
     elif name == "calls:answer_for":
         yield "answer of this municipality", {"code": world.call.code, "nis": make.KORTRIJK}, ""
+    elif name in PEOPLE:
+        yield "people of this municipality", {"pk": people_of_municipality(world)[name]}, ""
+    elif name == "accounts:leave":
+        yield NOBODYS, {"pk": 0}, ""
     elif name == "admin:view_on_site":
         kind = ContentType.objects.get_for_model(Site)
         yield NOBODYS, {"content_type_id": kind.pk, "object_id": world.sites["site: draft"].pk}, ""
@@ -178,7 +233,7 @@ def others(world: World, line: Line) -> dict[str, Any]:
     if "<object_id>" in line.address:
         app, model = line.address.split("/")[2:4]
         return {"object_id": apps.get_model(app, model).objects.first().pk}
-    known = {
+    known = dict.fromkeys(OF_A_PERSON, {"pk": world.cast.stranger.pk}) | {
         "parameter": {"key": "subsidies.rate_per_place"},
         "accounts:invitation": {"token": world.token},
         "maps:outline": {"nis": make.KORTRIJK},
@@ -354,7 +409,11 @@ def in_every_standing(cast: Cast) -> dict[str, Site]:
     def reviewed() -> Site:
         return make.in_review(cast.signatory, cast.reviewer)
 
+    by_office, by_governor = make.entered(cast.reviewer), make.entered(cast.governor)
     return {
+        UNCONFIRMED: by_office,
+        "site: draft that its governor entered, not confirmed yet": by_governor,
+        "site: draft that De Huizen entered, confirmed": confirm(make.entered(cast.reviewer), by=cast.editor),
         "site: draft": make.draft(cast.editor),
         "site: draft on hold": take_step(make.draft(cast.editor), Step.HOLD, by=cast.editor, given=soon),
         "site: draft withdrawn": lead(make.draft(cast.editor), Step.WITHDRAW),
@@ -384,6 +443,6 @@ def test_a_site_in_every_standing_is_seen_by_those_the_table_names(cast: Cast) -
     for who, user in cast.everybody().items():
         relation = PARTS.get(who, PARTS["reviewer"])[1]
         promised = {kind for kind in kinds.values() if rights.sights()[kind][relation]}
-        assert {kinds[pk] for pk in Site.objects.visible_to(user).values_list("pk", flat=True)} == promised, who
+        assert {kinds[pk] for pk in Site.objects.readable_by(user).values_list("pk", flat=True)} == promised, who
         with as_web(user):
             assert {kinds[pk] for pk in Site.objects.values_list("pk", flat=True)} == promised, who

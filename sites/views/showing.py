@@ -10,12 +10,12 @@ from django.views.decorators.http import require_safe
 from accounts.access import MemberRequest, involved_page, site_page
 from accounts.roles import MUNICIPAL, OVERVIEW, Role
 from foundation.paging import Page, page_of
-from sites.completeness import advice_for, missing_for_submission
 from sites.forms import SiteFilter
 from sites.heading import heading_of
 from sites.models import Site
 from sites.openings import note_opening, openings_of
-from sites.proposing import facts_of, limits_of
+from sites.rail import rail_for
+from sites.saying import file_of
 from sites.workflow import Status
 from territory.models import Province
 
@@ -29,7 +29,7 @@ def sites(request: MemberRequest) -> HttpResponse:
     form = SiteFilter(request.GET, statuses=Status.choices, provinces=provinces)
     wanted = form.cleaned_data if form.is_valid() else {}
     rows = (
-        Site.objects.visible_to(request.user)
+        Site.objects.readable_by(request.user)
         .with_status(wanted.get("status", ""))
         .in_province(wanted.get("province", ""))
         .named_like(wanted.get("q", ""))
@@ -52,18 +52,20 @@ def addresses(page: Page, wanted: dict[str, Any]) -> dict[str, str]:
 @require_safe
 def site(request: MemberRequest, pk: int) -> HttpResponse:
     """The file of one site: what it is, what is asked, what happened last."""
-    rows = Site.objects.visible_to(request.user).with_places_of().with_metres_outside()
+    rows = Site.objects.readable_by(request.user).with_places_of().with_file().with_metres_outside()
     found = get_object_or_404(rows.with_papers_for(request.user), pk=pk)
     note_opening(found, by=request.user)
-    facts, limits = facts_of(found), limits_of(found.house_kind)
+    rail = rail_for(found, request.user)
     return render(
         request,
         "sites/site.html",
         {
             "site": found,
             "heading": heading_of(found, user=request.user),
-            "missing": missing_for_submission(facts, limits=limits) if found.is_editable else [],
-            "advice": advice_for(facts, limits=limits),
+            "missing": rail["missing"],
+            "advice": rail["advice"],
+            "reliability": rail["reliability"],
+            "file": file_of(found),
             "papers": found.papers.all(),
             "latest": found.events.visible_to(request.user).newest_first().first(),
             "questions": found.information_requests.visible_to(request.user).unanswered(),

@@ -1,0 +1,149 @@
+"""A proposal that came by phone or letter: entered by an office, confirmed by its municipality, not counted before."""
+
+import uuid
+
+import pytest
+from django.db import IntegrityError, ProgrammingError, transaction
+
+from foundation.mail.models import OutgoingMail
+from portal.progress import of_country
+from sites.models import Site
+from sites.onbehalf import confirm, enter_on_behalf
+from sites.review import take_step
+from sites.workflow import Refusal, Step, StepRefused
+from tests import make
+from tests.make import Cast
+from tests.roles import as_web
+
+FORM = {
+    "municipality": make.KORTRIJK,
+    "source": "Letter of the college of 3 March",
+    "name": "Zwaluwnest",
+    "origin": "spontaneous",
+    "building_kind": "",
+    "owner_kind": "",
+}
+
+
+def readers(cast: Cast, site: Site) -> set[str]:
+    """Who reads it, which both walls must say alike."""
+    found = set()
+    for name, user in cast.everybody().items():
+        told = Site.objects.readable_by(user).filter(pk=site.pk).exists()
+        with as_web(user):
+            assert Site.objects.filter(pk=site.pk).exists() == told, name
+        if told:
+            found.add(name)
+    return found
+
+
+MUNICIPAL = {"reader", "editor", "signatory"}
+
+
+def test_only_the_municipality_and_the_office_that_entered_it_read_it(cast: Cast) -> None:
+    assert readers(cast, make.entered(cast.reviewer)) == MUNICIPAL | {"reviewer", "second_reviewer", "coordinator"}
+    assert readers(cast, make.entered(cast.governor)) == MUNICIPAL | {"governor"}
+
+
+def test_once_confirmed_it_is_a_draft_like_any_other(cast: Cast) -> None:
+    site = confirm(make.entered(cast.governor), by=cast.editor)
+    assert readers(cast, site) == MUNICIPAL
+    assert (site.is_unconfirmed, site.confirmed_by, site.entered_source) == (False, cast.editor, "Telephone, 3 March")
+
+
+def test_it_is_entered_from_a_page_within_the_walls(cast: Cast, sign_in) -> None:
+    for user in (cast.reviewer, cast.governor):
+        answer = sign_in(user).post("/sites/enter/", FORM | {"key": str(uuid.uuid4())}, follow=True)
+        assert "until then only it and your office see it" in answer.content.decode()
+    assert Site.objects.to_be_confirmed().count() == 2
+
+
+def test_the_same_form_sent_twice_makes_one(cast: Cast, sign_in) -> None:
+    form = FORM | {"key": str(uuid.uuid4())}
+    for _ in range(2):
+        sign_in(cast.governor).post("/sites/enter/", form)
+    assert Site.objects.count() == 1
+    letters = OutgoingMail.objects.filter(subject__startswith="To confirm")
+    assert sorted(letters.values_list("address", flat=True)) == ["editor@example.org", "signatory@example.org"]
+
+
+def test_a_governor_enters_for_the_own_province_alone(cast: Cast, sign_in) -> None:
+    page = sign_in(cast.governor).get("/sites/enter/").content.decode()
+    assert (make.KORTRIJK in page, make.LIEGE in page) == (True, False)
+    assert sign_in(cast.governor).post("/sites/enter/", FORM | {"municipality": make.LIEGE}).status_code == 422
+    with pytest.raises(StepRefused):
+        make.entered(cast.governor, make.LIEGE)
+    assert not Site.objects.exists()
+
+
+def test_a_municipality_enters_for_nobody_else(cast: Cast) -> None:
+    place = cast.neighbour.municipality
+    with pytest.raises(StepRefused):
+        enter_on_behalf(by=cast.signatory, municipality=place, key=uuid.uuid4(), source="x", values={"name": "x"})
+
+
+def test_it_needs_a_source(cast: Cast, sign_in) -> None:
+    answer = sign_in(cast.reviewer).post("/sites/enter/", FORM | {"source": " "})
+    assert (answer.status_code, Site.objects.exists()) == (422, False)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Site.objects.filter(pk=make.entered(cast.reviewer).pk).update(entered_source="")
+
+
+def test_it_is_confirmed_by_a_button_and_never_by_opening_the_page(cast: Cast, sign_in) -> None:
+    site = make.entered(cast.reviewer)
+    client = sign_in(cast.editor)
+    page = client.get(f"/sites/{site.pk}/confirm/").content.decode()
+    assert "Telephone, 3 March" in page
+    assert Site.objects.get().is_unconfirmed
+    client.post(f"/sites/{site.pk}/confirm/")
+    assert not Site.objects.get().is_unconfirmed
+    assert OutgoingMail.objects.filter(address="reviewer@example.org", subject__contains="confirmed").count() == 1
+    client.post(f"/sites/{site.pk}/confirm/")
+    assert OutgoingMail.objects.filter(address="reviewer@example.org").count() == 1
+
+
+def test_it_stands_among_the_tasks_of_its_municipality(cast: Cast, sign_in) -> None:
+    site = make.entered(cast.reviewer)
+    assert f"/sites/{site.pk}/confirm/" in sign_in(cast.editor).get("/home/").content.decode()
+
+
+def test_it_is_not_submitted_before_it_is_confirmed(cast: Cast) -> None:
+    site = make.entered(cast.reviewer, **make.file_of_building())
+    with pytest.raises(StepRefused) as refused:
+        take_step(site, Step.SUBMIT, by=cast.signatory)
+    assert refused.value.refusal == Refusal.UNCONFIRMED
+    assert take_step(confirm(site, by=cast.editor), Step.SUBMIT, by=cast.signatory).reference
+
+
+def test_the_municipality_can_withdraw_it_and_the_office_sees_that(cast: Cast) -> None:
+    site = take_step(make.entered(cast.governor), Step.WITHDRAW, by=cast.signatory, given=make.REASON)
+    assert "governor" in readers(cast, site)
+    assert not Site.objects.to_be_confirmed().exists()
+
+
+def test_the_office_reads_the_file_and_meets_no_other_page_of_it(cast: Cast, sign_in) -> None:
+    site = make.entered(cast.reviewer)
+    client = sign_in(cast.reviewer)
+    assert client.get(f"/sites/{site.pk}/").status_code == 200
+    for tab in ("papers", "messages", "history", "planning"):
+        assert client.get(f"/sites/{site.pk}/{tab}/").status_code == 404
+    assert "not confirmed" in client.get("/sites/").content.decode()
+
+
+def test_it_counts_nowhere(cast: Cast) -> None:
+    before = of_country()
+    make.entered(cast.reviewer, **make.file_of_building())
+    assert of_country() == before
+    assert not Site.objects.visible_to(cast.reviewer).exists()
+    assert not Site.objects.confirmed().exists()
+
+
+def test_no_office_opens_a_draft_of_somebody_else_to_itself(cast: Cast) -> None:
+    site = make.draft(cast.editor)
+    office = cast.governor.acting.organisation_id
+    with as_web(cast.governor):
+        assert Site.objects.filter(pk=site.pk).update(open_to_office=office) == 0
+    entered, other = make.entered(cast.governor), cast.reviewer.acting.organisation_id
+    entered.open_to_office_id = entered.entered_by_office_id = other
+    with as_web(cast.governor), pytest.raises(ProgrammingError, match="row-level security"), transaction.atomic():
+        entered.save()
