@@ -13,7 +13,8 @@ from portal.demo.pictures import drawn_house
 from portal.demo.reading import ago, key_of, place_in, read
 from sites.kinds import HouseKind, PaperKind
 from sites.models import Site, SiteEvent
-from sites.proposing import add_paper, start_draft
+from sites.papers import add_paper
+from sites.proposing import start_draft
 from sites.review import take_step
 from sites.workflow import Given, Step
 from territory.models import Municipality

@@ -12,7 +12,7 @@ from calls.models import Call
 from portal.health import worker_lives
 from sites.kinds import PaperKind
 from sites.models import Site
-from sites.proposing import add_paper
+from sites.papers import add_paper
 from sites.review import take_step
 from sites.workflow import Given, Step
 from tests import make

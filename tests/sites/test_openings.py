@@ -2,10 +2,11 @@
 
 from django.test import Client
 
+from documents.preparing import prepare
 from foundation.audit.models import Entry
 from sites.kinds import PaperKind
 from sites.openings import openings_of
-from sites.proposing import add_paper
+from sites.papers import add_paper
 from sites.review import take_step
 from sites.workflow import Step
 from tests import make
@@ -38,7 +39,8 @@ def test_others_do_not_read_who_opened_it(cast: Cast, sign_in) -> None:
 
 def test_a_full_paper_is_recorded_and_its_preview_is_not(cast: Cast, sign_in) -> None:
     site = make.draft(cast.signatory)
-    paper = add_paper(site, make.picture(), by=cast.signatory, name="front.jpg", kind=PaperKind.PHOTO)
+    paper = add_paper(site, make.picture(), by=cast.signatory, name="front.jpg", kind=PaperKind.PHOTO).paper
+    prepare(paper.document_id)
     take_step(site, Step.SUBMIT, by=cast.signatory)
     client: Client = sign_in(cast.reviewer)
     client.get(f"/sites/papers/{paper.pk}/?preview")
@@ -50,7 +52,8 @@ def test_a_full_paper_is_recorded_and_its_preview_is_not(cast: Cast, sign_in) ->
 def test_a_paper_is_asked_for_anew_by_whoever_sits_at_the_browser_next(cast: Cast, sign_in) -> None:
     """A copy that the browser keeps must not be shown to the next person, nor past the record of who reads."""
     site = make.draft(cast.signatory)
-    paper = add_paper(site, make.picture(), by=cast.signatory, name="front.jpg", kind=PaperKind.PHOTO)
+    paper = add_paper(site, make.picture(), by=cast.signatory, name="front.jpg", kind=PaperKind.PHOTO).paper
+    prepare(paper.document_id)
     client = sign_in(cast.signatory)
     for query in ("", "?preview"):
         first = client.get(f"/sites/papers/{paper.pk}/{query}")

@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from documents.preparing import prepare
 from sites.models import Site
 from sites.workflow import Status
 from tests import make
@@ -190,8 +191,9 @@ def test_an_expired_session_gives_the_words_back(cast: Cast, client: Client) -> 
 def test_a_photo_goes_up_shows_and_goes_away(cast: Cast, sign_in) -> None:
     site = make.draft(cast.editor)
     client: Client = sign_in(cast.editor)
-    client.post(f"/sites/{site.pk}/papers/add/", {"photo": make.picture()})
+    client.post(f"/sites/{site.pk}/papers/add/", {"files": make.picture()})
     paper = site.papers.get()
+    prepare(paper.document_id)
     shown = client.get(f"/sites/papers/{paper.pk}/")
     assert (shown["Content-Type"], shown["X-Content-Type-Options"]) == ("image/jpeg", "nosniff")
     assert len(b"".join(client.get(f"/sites/papers/{paper.pk}/?preview").streaming_content)) > 100
@@ -205,8 +207,8 @@ def test_a_file_that_is_no_picture_is_refused_by_name(cast: Cast, sign_in) -> No
     file.write(b"<html>not a picture at all")
     file.seek(0)
     file.truncate(20)
-    answer = sign_in(cast.editor).post(f"/sites/{site.pk}/papers/add/", {"photo": file}, follow=True)
-    assert "is no picture we can read" in answer.content.decode()
+    answer = sign_in(cast.editor).post(f"/sites/{site.pk}/papers/add/", {"files": file}, follow=True)
+    assert "damaged or incomplete" in answer.content.decode()
     assert not site.papers.exists()
 
 

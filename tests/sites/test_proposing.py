@@ -7,10 +7,11 @@ import pytest
 from django.contrib.gis.geos import Point
 from django.db import connection
 
-from documents.receiving import FileRefused
+from documents.kinds import FileRefused
 from sites.kinds import PaperKind
 from sites.models import Site
-from sites.proposing import Overtaken, add_paper, facts_of, is_in_belgium, remove_paper, save_draft, start_draft
+from sites.papers import add_paper, remove_paper
+from sites.proposing import Overtaken, facts_of, is_in_belgium, save_draft, start_draft
 from sites.workflow import Refusal, StepRefused
 from tests import make
 from tests.make import Cast
@@ -51,7 +52,7 @@ def test_a_submitted_file_is_closed(cast: Cast) -> None:
 
 def test_a_photo_is_counted_and_can_be_removed(cast: Cast) -> None:
     site = make.draft(cast.editor)
-    paper = add_paper(site, make.picture(), by=cast.editor, name="front.png", kind=PaperKind.PHOTO)
+    paper = add_paper(site, make.picture(), by=cast.editor, name="front.png", kind=PaperKind.PHOTO).paper
     assert facts_of(site).photos == 1
     assert paper.document.name == "front.jpg"
     remove_paper(paper, by=cast.editor)

@@ -10,7 +10,7 @@ from calls.models import Answer
 from documents.models import Document
 from sites.kinds import PaperKind
 from sites.models import InformationRequest, Site, SiteEvent, SitePaper
-from sites.proposing import add_paper
+from sites.papers import add_paper
 from sites.review import take_step
 from sites.workflow import Given, Step
 from tests import make

@@ -5,7 +5,7 @@ from django.contrib.auth.models import AnonymousUser
 
 from sites.kinds import PaperKind
 from sites.models import Site, SitePaper
-from sites.proposing import add_paper
+from sites.papers import add_paper
 from tests import make
 from tests.make import Cast
 
