@@ -14,13 +14,21 @@ def owner() -> psycopg.Connection:
     return psycopg.connect(autocommit=True, **{name: parts[key] for name, key in names.items() if parts.get(key)})
 
 
+def installed() -> None:
+    """Open the portal; only the owner may say so."""
+    with owner() as connection:
+        connection.execute(
+            "INSERT INTO portal_installation (id, is_demo, installed_at) VALUES (1, false, now()) ON CONFLICT DO NOTHING"
+        )
+
+
 def sites(number: int) -> None:
     """Spread so many submitted sites over all municipalities of today; keeps what an earlier run made."""
     with owner() as connection:
         made = connection.execute("SELECT count(*) FROM candidate_sites_site WHERE name LIKE %s", [f"{NAMED}%"])
         if made.fetchone()[0] == number:
             return
-        connection.execute("TRUNCATE candidate_sites_site CASCADE")
+        connection.execute("TRUNCATE candidate_sites_site, candidate_sites_sitecell CASCADE")
         connection.execute(
             """
             WITH places AS (
@@ -35,13 +43,15 @@ def sites(number: int) -> None:
                 status_since, submitted_at, version, created_at, changed_at
             )
             SELECT %(name)s || ' ' || n, 'B-' || n, gen_random_uuid(), places.id, places.id, places.province_id,
-                   'spontaneous', 'detention', 'Kerkstraat ' || n,
+                   -- Whatever was decided without a decision on record is history.
+                   CASE WHEN n %% 6 < 3 THEN 'spontaneous' ELSE 'history' END, 'detention', 'Kerkstraat ' || n,
                    ST_Translate(places.label_point, (n %% 97) / 9700.0, (n %% 89) / 8900.0), '', 'school',
-                   'municipality', 2400, 20 + n %% 41, 'Near the station.', true, n %% 10 <> 0, '', false,
+                   'municipality', 2400, 20 + n %% 41, 'Near the station.', true, n %% 10 <> 0, 'Bench', false,
                    (ARRAY['submitted', 'in_review', 'reply', 'retained', 'reserve', 'not_retained'])[1 + n %% 6], '',
                    now() - n * interval '1 minute', now() - n * interval '2 minutes', 1, now(), now()
             FROM generate_series(1, %(number)s) AS n JOIN places ON n %% places.turns = places.turn
             """,
             {"name": NAMED, "number": number},
         )
-        connection.execute("ANALYZE candidate_sites_site")
+        connection.execute("SELECT site_cells_together()")
+        connection.execute("VACUUM ANALYZE candidate_sites_site, candidate_sites_sitecell")

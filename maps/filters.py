@@ -7,7 +7,8 @@ from urllib.parse import urlencode
 
 from accounts.models import User
 from accounts.roles import Role
-from sites.models import Site, SiteQuerySet
+from sites.models import Site, SiteCell, SiteChange, SiteQuerySet
+from sites.models.cells import SiteCellQuerySet
 from sites.workflow import Status
 from territory.models import Municipality, Province
 
@@ -31,6 +32,16 @@ class MapFilter:
     def sites(self) -> SiteQuerySet:
         """The sites that fit: the same rows for the map, the list and the data."""
         return self.sites_of_area().with_status(self.status)
+
+    def cells(self) -> SiteCellQuerySet:
+        """The kept counts of the same sites, on the grid of the map."""
+        area = SiteCell.objects.visible_to(self.user).in_province(self.province.code if self.province else "")
+        return area.with_status(self.status)
+
+    def changes(self) -> int:
+        """How often the sites of this area changed, as far as this person may know: the same number, the same sites."""
+        area = SiteChange.objects.visible_to(self.user).in_province(self.province.code if self.province else "")
+        return area.counted()
 
     def kept_from_governor(self) -> int:
         """How many sites of the own province the governor's office counts but may not see yet; 0 for all others."""

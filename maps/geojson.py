@@ -4,14 +4,15 @@ The rows come as a queryset, so that the rights of the person who asks are part 
 put together as text in the database: nothing of a row passes through Python on its way.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from hashlib import blake2b
+from pathlib import Path
 from typing import Any
 
-from django.contrib.gis.db.models.functions import AsGeoJSON
 from django.contrib.postgres.aggregates import StringAgg
-from django.db.models import Expression, F, Func, QuerySet, TextField, Value
-from django.db.models.functions import Coalesce
+from django.db import connection
+from django.db.models import Expression, Func, QuerySet, TextField
+from django.db.models.expressions import Combinable
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response, patch_cache_control, patch_vary_headers
 from django.utils.http import quote_etag
@@ -19,10 +20,50 @@ from django.utils.http import quote_etag
 # About 10 cm on the ground.
 DIGITS = 6
 TYPE = "application/geo+json"
+# A mark of yesterday's code must not say "unchanged" today.
+WORDING = [(Path(__file__).parent / name).read_bytes() for name in ("geojson.py", "layers.py", "names.py")]
+CODE = blake2b(b"".join(WORDING), digest_size=16).digest()
 
 
 # What a feature says: its own word, and the column or expression that holds the value.
 Properties = Mapping[str, str | Expression]
+
+
+class Text(Expression):
+    """Pieces of text, one after the other: plain words, and values as JSON (an empty one as null).
+
+    One expression for a whole feature: the ORM looks at its values only, so that a statement is quickly put together.
+    """
+
+    output_field = TextField()
+
+    def __init__(self, *pieces: str | Combinable) -> None:
+        super().__init__()
+        self.pieces = [piece if isinstance(piece, str) else None for piece in pieces]
+        self.values = [piece for piece in pieces if not isinstance(piece, str)]
+
+    def get_source_expressions(self) -> list[Any]:
+        """The values among the pieces."""
+        return self.values
+
+    def set_source_expressions(self, exprs: Sequence[Any]) -> None:
+        """Take the values back, resolved."""
+        self.values = list(exprs)
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+        """Write the pieces down; the words are given apart, never inside the statement."""
+        words: list[str] = []
+        given: list[Any] = []
+        values = iter(self.values)
+        for piece in self.pieces:
+            if piece is not None:
+                words.append("%s")
+                given.append(piece)
+            else:
+                text, params = compiler.compile(next(values))
+                words.append(text)
+                given.extend(params)
+        return f"({' || '.join(words)})", given
 
 
 class Json(Func):
@@ -33,30 +74,65 @@ class Json(Func):
     output_field = TextField()
 
 
-class Joined(Func):
-    """Pieces of text, one after the other."""
+class Shape(Func):
+    """A geometry as GeoJSON, an empty one as null."""
 
-    template = "(%(expressions)s)"
-    arg_joiner = " || "
+    function = "ST_AsGeoJSON"
+    template = f"coalesce(%(function)s(%(expressions)s, {DIGITS}), 'null')"
     output_field = TextField()
 
 
 def feature(key: str, geometry: str, properties: Properties) -> Expression:
     """Return one row as the text of a feature; a row without geometry gets null, as the standard wants it."""
-    shape = Coalesce(AsGeoJSON(F(geometry), precision=DIGITS), Value("null"), output_field=TextField())
-    head = [Value('{"type":"Feature","id":'), Json(F(key)), Value(',"geometry":'), shape]
-    facts: list[Expression] = []
+    facts: list[str | Combinable] = []
     for number, (name, value) in enumerate(properties.items()):
-        facts.append(Value(f'{"," if number else ""}"{name}":'))
-        facts.append(Json(F(value) if isinstance(value, str) else value))
-    return Joined(*head, Value(',"properties":{'), *facts, Value("}}"))
+        facts += [f'{"," if number else ""}"{name}":', Json(value)]
+    head = ['{"type":"Feature","id":', Json(key), ',"geometry":', Shape(geometry), ',"properties":{']
+    return Text(*head, *facts, "}}")
 
 
 def collection(rows: QuerySet[Any], *, key: str, geometry: str, properties: Properties) -> str:
     """Return the rows as a feature collection, in no order (sorting would cost a third more); runs one query."""
     features = StringAgg(feature(key, geometry, properties), ",")
     text = rows.order_by().aggregate(features=features)["features"]
-    return f'{{"type":"FeatureCollection","features":[{text or ""}]}}'
+    return whole(text)
+
+
+# Two steps: how many of each kind stand in a cell, then what a cell holds together, in the middle of its things.
+CLUSTERS = """
+    SELECT coalesce(sum(number), 0), coalesce(string_agg(
+        '{{"type":"Feature","id":"' || "column" || '/' || "row" || '","geometry":{{"type":"Point","coordinates":['
+        || round((longitude / number)::numeric, {digits}) || ',' || round((latitude / number)::numeric, {digits})
+        || ']}},"properties":{{"number":' || number || ',"mix":' || mix || '}}}}', ','), '')
+    FROM (
+        SELECT "column", "row", sum(number) AS number, sum(longitude) AS longitude, sum(latitude) AS latitude,
+               json_object_agg(kind, number) AS mix
+        FROM (
+            SELECT "column", "row", kind, sum(number) AS number, sum(longitude) AS longitude, sum(latitude) AS latitude
+            FROM ({cells}) AS cells ("column", "row", kind, number, longitude, latitude)
+            GROUP BY 1, 2, 3 HAVING sum(number) > 0
+        ) AS kinds GROUP BY 1, 2
+    ) AS clusters
+"""
+
+
+def clusters(cells: QuerySet[Any], *, kind: str) -> tuple[int, str]:
+    """Return how many things stand in these cells, and a collection with one point per cell; runs one query.
+
+    Each point tells how many there are, and how many of each kind. The rows, with the rights of the person who asks,
+    are the queryset's; the ORM cannot group what is grouped already, so the rest is written out.
+    """
+    rows = cells.order_by().values_list("column", "row", kind, "number", "longitude", "latitude")
+    inner, params = rows.query.sql_with_params()
+    with connection.cursor() as cursor:
+        cursor.execute(CLUSTERS.format(digits=DIGITS, cells=inner), params)
+        number, features = cursor.fetchone()
+    return number, whole(features)
+
+
+def whole(features: str | None) -> str:
+    """Return features as a collection."""
+    return f'{{"type":"FeatureCollection","features":[{features or ""}]}}'
 
 
 def answer(request: HttpRequest, text: str) -> HttpResponse:
@@ -65,9 +141,27 @@ def answer(request: HttpRequest, text: str) -> HttpResponse:
     The mark is made of the content, so that nobody is told "unchanged" who had another person's rows.
     """
     content = text.encode()
-    mark = quote_etag(blake2b(content, digest_size=16).hexdigest())
-    response = get_conditional_response(request, etag=mark) or HttpResponse(content, content_type=TYPE)
+    return sent(request, mark_of(content), lambda: content)
+
+
+def answer_marked(request: HttpRequest, said: str, written: Callable[[], str]) -> HttpResponse:
+    """Send a collection that is written only for a browser that does not have it yet.
+
+    What the mark is made of must say who asks, for what, in which language, and how often those rows changed, counted
+    before they are read; the code that words the rows is part of it.
+    """
+    return sent(request, mark_of(CODE + said.encode()), lambda: written().encode())
+
+
+def sent(request: HttpRequest, mark: str, content: Callable[[], bytes]) -> HttpResponse:
+    """Answer 304, or the content with its mark."""
+    response = get_conditional_response(request, etag=mark) or HttpResponse(content(), content_type=TYPE)
     response["ETag"] = mark
     patch_cache_control(response, private=True, no_cache=True)
     patch_vary_headers(response, ["Accept-Language", "Cookie"])
     return response
+
+
+def mark_of(content: bytes) -> str:
+    """The mark (ETag) of these bytes."""
+    return quote_etag(blake2b(content, digest_size=16).hexdigest())

@@ -8,9 +8,13 @@ from django.urls import reverse
 from django.utils.translation import get_language
 
 from maps.filters import MapFilter
-from maps.geojson import Properties, collection
+from maps.geojson import Properties, clusters, collection
 from maps.names import municipality_name
+from maps.viewport import Viewport
 from territory.models import Municipality, Prison, Station
+
+# More single points than this are clustered on the server.
+SINGLE = 2000
 
 # Places and stations have a column for each of these.
 NAMED_IN = ("nl", "fr", "de")
@@ -18,9 +22,21 @@ NAMED_IN = ("nl", "fr", "de")
 
 def sites(wanted: MapFilter) -> str:
     """The sites that the person may see and asked for; one without a point has no geometry but counts."""
+    return sites_of(wanted.sites())
+
+
+def mark_of_sites(wanted: MapFilter) -> str:
+    """Everything on which the collection of sites depends: who asks for what, in which language, after which change."""
+    acting = wanted.user.acting
+    scope = (acting.role, acting.province_id) if acting else ()
+    return repr((scope, wanted.address, get_language(), wanted.changes()))
+
+
+def sites_of(rows: QuerySet[Any]) -> str:
+    """Sites with what a map says of them."""
     before, after = page_of_site()
     return collection(
-        wanted.sites(),
+        rows,
         key="pk",
         geometry="point",
         properties={
@@ -33,6 +49,13 @@ def sites(wanted: MapFilter) -> str:
             "demo": "is_example",
         },
     )
+
+
+def view(wanted: MapFilter, viewport: Viewport) -> str:
+    """What one screen shows of the sites: each of them, or clusters where there are more than a screen can bear."""
+    cells = wanted.cells().at_level(viewport.level).between(columns=viewport.columns, rows=viewport.rows)
+    number, clustered = clusters(cells, kind="status")
+    return clustered if number > SINGLE else sites_of(wanted.sites().in_box(viewport.box))
 
 
 def page_of_site() -> tuple[str, str]:

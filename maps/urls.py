@@ -9,6 +9,7 @@ app_name = "maps"
 urlpatterns = [
     path("", views.province_map, name="map"),
     path("sites.json", views.sites, name="sites"),
+    path("view.json", views.view, name="view"),
     path("borders.json", views.borders, name="borders"),
     path("prisons.json", views.prisons, name="prisons"),
     path("stations.json", views.stations, name="stations"),

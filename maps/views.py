@@ -13,6 +13,7 @@ from foundation.paging import Page, page_of
 from maps import geojson, layers
 from maps.filters import MapFilter, read_filter
 from maps.forms import FilterForm
+from maps.viewport import read_viewport
 from sites.workflow import Status
 from territory.kinds import PrisonKind
 from territory.models import Municipality, Prison, Station
@@ -90,7 +91,16 @@ def words() -> dict[str, Any]:
 @require_safe
 def sites(request: MemberRequest) -> HttpResponse:
     """The sites that this person may see and asks for."""
-    return geojson.answer(request, layers.sites(read_filter(request.GET, request.user)))
+    wanted = read_filter(request.GET, request.user)
+    return geojson.answer_marked(request, layers.mark_of_sites(wanted), lambda: layers.sites(wanted))
+
+
+@overview_page
+@require_safe
+def view(request: MemberRequest) -> HttpResponse:
+    """What one screen of the map shows of the sites: points, or clusters where there are too many."""
+    wanted = read_filter(request.GET, request.user)
+    return geojson.answer(request, layers.view(wanted, read_viewport(request.GET)))
 
 
 @overview_page

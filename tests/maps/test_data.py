@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 
 OVERVIEW = {"reviewer", "second_reviewer", "coordinator", "governor", "governor_elsewhere", "observer"}
 MEMBERS = OVERVIEW | {"reader", "editor", "signatory", "neighbour", "admin"}
-DATA = ["/map/sites.json", "/map/borders.json", "/map/prisons.json", "/map/stations.json"]
+DATA = ["/map/sites.json", "/map/view.json", "/map/borders.json", "/map/prisons.json", "/map/stations.json"]
 OF_MUNICIPALITY = ["/map/outline/34022.json", "/map/places/34022.json"]
 FOREIGN = [
     "?province=60000",

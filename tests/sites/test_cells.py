@@ -7,11 +7,12 @@ from django.contrib.gis.geos import Point
 from django.db import connection
 from django.db.models import Sum
 
-from sites.models import Site, SiteCell
+from sites.models import Site, SiteCell, SiteChange
 from sites.models.cells import HEIGHT, LEVELS, WIDTH
 from sites.review import take_step
 from sites.tasks import put_cells_together
 from sites.workflow import Step
+from territory.models import Municipality
 from tests import make
 from tests.make import Cast
 from tests.roles import as_owner, as_web
@@ -109,3 +110,40 @@ def test_the_web_writes_no_cell(cast: Cast) -> None:
     with as_web(cast.coordinator), connection.cursor() as cursor:
         cursor.execute("SELECT has_table_privilege('candidate_sites_sitecell', 'INSERT, UPDATE, DELETE')")
         assert cursor.fetchone() == (False,)
+
+
+def changes(user: make.User) -> int:
+    return SiteChange.objects.visible_to(user).counted()
+
+
+def test_every_change_that_a_map_shows_is_counted_for_those_who_see_it(cast: Cast) -> None:
+    site = make.submitted(cast.signatory)
+    for column, value in [("name", "Another"), ("places", 41), ("is_example", True), ("shared_with_governor", False)]:
+        before = {name: changes(getattr(cast, name)) for name in WATCHING}
+        Site.objects.filter(pk=site.pk).update(**{column: value})
+        after = {name: changes(getattr(cast, name)) for name in WATCHING}
+        assert {name for name in WATCHING if after[name] > before[name]} == {"reviewer", "coordinator", "governor"}
+
+
+def test_what_the_governor_may_not_see_leaves_no_trace_in_the_number(cast: Cast) -> None:
+    site = make.submitted(cast.signatory, shared_with_governor=False)
+    before = changes(cast.governor)
+    Site.objects.filter(pk=site.pk).update(name="Another")
+    make.draft(cast.signatory)
+    assert changes(cast.governor) == before
+    assert changes(cast.reviewer) > before
+
+
+def test_a_new_name_of_a_municipality_counts_for_all_who_watch_there(cast: Cast) -> None:
+    before = {name: changes(getattr(cast, name)) for name in WATCHING}
+    with as_owner():
+        Municipality.objects.filter(nis=make.KORTRIJK).update(name_nl="Kortryk")
+    after = {name: changes(getattr(cast, name)) for name in WATCHING}
+    assert {name for name in WATCHING if after[name] > before[name]} == set(WATCHING) - {"governor_elsewhere"}
+
+
+def test_putting_together_keeps_the_number_of_changes(cast: Cast, life: list[Site]) -> None:
+    before = {name: changes(getattr(cast, name)) for name in WATCHING}
+    put_cells_together()
+    assert {name: changes(getattr(cast, name)) for name in WATCHING} == before
+    assert SiteChange.objects.count() <= 8
