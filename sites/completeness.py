@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
+from sites.parts import Part
+
 
 class Missing(TextChoices):
     """What must be there before a site can be submitted."""
@@ -27,6 +29,15 @@ class Advice(TextChoices):
     )
     LARGE = "large", _("De Huizen prefers smaller houses: with this many places the small scale is lost, in its view.")
     AREA = "area", _("With the floor area De Huizen can judge the number of places better.")
+    ROOMS = (
+        "rooms",
+        _("The rooms you listed may lawfully house fewer people than the number of places. Please look at both."),
+    )
+    ON_SITE = "on_site", _("Some rooms can only be judged on site: they do not count in the lawful number yet.")
+    AREA_DIFFERS = (
+        "area_differs",
+        _("The outline you drew and the area of the plot that you typed differ a good deal. Which one is right?"),
+    )
     PHOTO = "photo", _("A photo tells a reviewer more than a page of text.")
     NEAR_BORDER = (
         "near_border",
@@ -34,18 +45,41 @@ class Advice(TextChoices):
     )
 
 
+# Where each is mended: the part, and the field to go to.
+MENDED_AT: dict[str, tuple[Part, str]] = {
+    Missing.POINT: (Part.PLACE, "latitude"),
+    Missing.EXPLANATION: (Part.PLACE, "point_explanation"),
+    Missing.BUILDING: (Part.BUILDING, "building_kind"),
+    Missing.OWNER: (Part.BUILDING, "owner_kind"),
+    Missing.PLACES: (Part.CAPACITY, "places"),
+    Missing.MOTIVATION: (Part.SUPPORT, "motivation"),
+    Missing.COLLEGE: (Part.SUPPORT, "college_decided_on"),
+}
+ADVISED_AT: dict[str, Part] = {
+    Advice.OUTSIDE_FRAME: Part.CAPACITY,
+    Advice.LARGE: Part.CAPACITY,
+    Advice.ROOMS: Part.CAPACITY,
+    Advice.ON_SITE: Part.CAPACITY,
+    Advice.AREA: Part.BUILDING,
+    Advice.AREA_DIFFERS: Part.BUILDING,
+    Advice.PHOTO: Part.PAPERS,
+    Advice.NEAR_BORDER: Part.PLACE,
+}
+
+
 @dataclass(frozen=True, kw_only=True)
 class Limits:
     """The parameters in force.
 
-    Fewest and most places of a house, the number above which De Huizen advises against it, and how many metres a point
-    may lie outside its municipality.
+    Fewest and most places of a house, the number above which De Huizen advises against it, how many metres a point may
+    lie outside its municipality, and by how many percent a typed and a drawn area may differ unremarked.
     """
 
     least: int
     most: int
     advised_most: int
     border_tolerance: float
+    area_difference: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,11 +97,22 @@ class FileFacts:
     motivation: str
     college_decision_known: bool
     photos: int
+    lawful_places: int | None = None
+    rooms_on_site: int = 0
+    drawn_area: float | None = None
+    plot_area: int | None = None
 
 
 def lies_outside(facts: FileFacts, *, limits: Limits) -> bool:
     """Say whether the point lies farther outside its municipality than the tolerance."""
     return facts.metres_outside > limits.border_tolerance
+
+
+def area_differs(facts: FileFacts, *, limits: Limits) -> bool:
+    """Say whether the drawn and the typed area of the plot lie farther apart than the frame, measured on the typed."""
+    if not facts.drawn_area or not facts.plot_area:
+        return False
+    return abs(facts.drawn_area - facts.plot_area) * 100 > limits.area_difference * facts.plot_area
 
 
 def missing_for_submission(facts: FileFacts, *, limits: Limits) -> list[Missing]:
@@ -92,6 +137,11 @@ def advice_for(facts: FileFacts, *, limits: Limits) -> list[Advice]:
     worth_a_look = {
         Advice.OUTSIDE_FRAME: outside_frame,
         Advice.LARGE: places is not None and not outside_frame and places > limits.advised_most,
+        Advice.ROOMS: facts.lawful_places is not None
+        and not facts.rooms_on_site
+        and (places or 0) > facts.lawful_places,
+        Advice.ON_SITE: facts.rooms_on_site > 0,
+        Advice.AREA_DIFFERS: area_differs(facts, limits=limits),
         Advice.AREA: not facts.gross_area,
         Advice.PHOTO: not facts.photos,
         Advice.NEAR_BORDER: lies_outside(facts, limits=limits) and facts.borders_schematic,

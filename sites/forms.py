@@ -1,33 +1,20 @@
 """The shape of what a proposal and a step ask; the meaning is asked of the rules."""
 
-import uuid
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django import forms
-from django.contrib.gis.geos import Point
-from django.core.validators import MaxLengthValidator
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import Membership, User
 from foundation.parameters.reading import bridge_days, value
 from foundation.workdays import add_workdays
-from sites.kinds import BuildingKind, OwnerKind
-from sites.models import Site
-from sites.proposing import is_in_belgium
 from sites.workflow import Given, Need, Step
 
 StrOrPromise = str | Promise
 Choices = Sequence[tuple[str, StrOrPromise]]
-
-# Belgium lies between these; what lies outside has its numbers swapped or is a slip of the pen.
-LONGITUDES = (2.3, 6.5)
-LATITUDES = (49.4, 51.6)
-ABROAD = _("This point lies in the sea or abroad. Please choose a place in Belgium.")
-# Square metres: larger than any building, what lies above is a slip of the pen.
-MOST_AREA = 1_000_000
-MOST_MOTIVATION = 2000
 
 
 def offer(form: forms.BaseForm, name: str, choices: Choices, *, nothing: StrOrPromise) -> None:
@@ -46,131 +33,33 @@ class DateInput(forms.DateInput):
         super().__init__({"class": "medium", **(attrs or {})}, format="%Y-%m-%d")
 
 
-class CoordinateField(forms.FloatField):
-    """A coordinate in degrees, with a point as decimal sign in every language so that maps and people agree."""
+class HandOverForm(forms.Form):
+    """To whom, with a word."""
 
-    def __init__(self, *, between: tuple[float, float], **options: Any) -> None:
-        widget = forms.NumberInput({"step": "any", "class": "medium", "inputmode": "decimal"})
-        messages = {"min_value": ABROAD, "max_value": ABROAD}
-        super().__init__(
-            min_value=between[0],
-            max_value=between[1],
-            required=False,
-            widget=widget,
-            error_messages=messages,
-            **options,
-        )
-
-
-class ProposeForm(forms.ModelForm):
-    """The file of a building. Only its name is asked at once: a draft may be as empty as it likes."""
-
-    latitude = CoordinateField(between=LATITUDES, label=_("Latitude"), help_text=_("For example 50.8279"))
-    longitude = CoordinateField(between=LONGITUDES, label=_("Longitude"), help_text=_("For example 3.2649"))
-    gross_area = forms.IntegerField(
-        min_value=1,
-        max_value=MOST_AREA,
+    to = forms.ChoiceField(label=_("Who keeps this file from now on?"), widget=forms.RadioSelect)
+    words = forms.CharField(
+        label=_("A word for your colleague"),
         required=False,
-        label=_("Gross floor area (m²)"),
-        widget=forms.NumberInput({"class": "short", "inputmode": "numeric"}),
-        error_messages=dict.fromkeys(("min_value", "max_value"), _("Give the area in whole square metres.")),
+        max_length=1000,
+        widget=forms.Textarea({"rows": 3, "maxlength": 1000}),
     )
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
-    draft_key = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
-    class Meta:
-        model = Site
-        fields = (
-            "name",
-            "address",
-            "point_explanation",
-            "building_kind",
-            "owner_kind",
-            "gross_area",
-            "house_kind",
-            "places",
-            "motivation",
-            "college_decided_on",
-            "college_decides_later",
-            "shared_with_governor",
-        )
-        widgets = {
-            "motivation": forms.Textarea({"rows": 5, "maxlength": MOST_MOTIVATION}),
-            "college_decided_on": DateInput(),
-            "places": forms.NumberInput({"class": "short", "inputmode": "numeric"}),
-            "house_kind": forms.RadioSelect,
-        }
-        labels = {
-            "name": _("What do you call this building?"),
-            "address": _("Street and number"),
-            "point_explanation": _("If the point lies outside your municipality: why?"),
-            "places": _("Number of places"),
-            "motivation": _("Why is this a good place?"),
-            "college_decided_on": _("The college decided on"),
-            "college_decides_later": _("The college's decision comes later"),
-            "shared_with_governor": _("The governor's office may see this site once it is submitted"),
-        }
-        help_texts = {
-            "name": _("For example “Old school, Church Street”. You can change it later."),
-            "motivation": _("Two or three sentences are enough: the building, the surroundings, what speaks for it."),
-            "shared_with_governor": _("If not yet: the governor's office counts it, but cannot see which one it is."),
-        }
-
-    field_order = ("name", "address", "latitude", "longitude")
-
-    def __init__(self, *args: Any, **options: Any) -> None:
+    def __init__(self, *args: Any, members: Iterable[Membership], keeper: int | None, **options: Any) -> None:
         super().__init__(*args, **options)
-        point = self.instance.point
-        if point:
-            self.initial = {**self.initial, "longitude": round(point.x, 6), "latitude": round(point.y, 6)}
-        self.initial.setdefault("draft_key", self.instance.draft_key or uuid.uuid4())
-        self.initial["version"] = self.instance.version
-        offer(self, "building_kind", BuildingKind.choices, nothing=_("Choose …"))
-        offer(self, "owner_kind", OwnerKind.choices, nothing=_("Choose …"))
-
-    def clean_places(self) -> int | None:
-        """Refuse zero and what must be a slip of the pen."""
-        places: int | None = self.cleaned_data["places"]
-        most = value("sites.most_places_in_form")
-        if places is not None and not 1 <= places <= most:
-            raise forms.ValidationError(_("Give a number of places between 1 and %(most)s.") % {"most": most})
-        return places
-
-    def clean_motivation(self) -> str:
-        """Refuse a text that is too long; the end of a line counts once, as the counter in the browser counts it."""
-        text: str = self.cleaned_data["motivation"].replace("\r\n", "\n")
-        MaxLengthValidator(MOST_MOTIVATION)(text)
-        return text
-
-    def clean(self) -> dict[str, Any]:
-        """Make one point of two coordinates, in Belgium."""
-        cleaned = super().clean() or self.cleaned_data
-        longitude, latitude = cleaned.get("longitude"), cleaned.get("latitude")
-        if self.has_error("longitude") or self.has_error("latitude"):
-            return cleaned
-        if (longitude is None) != (latitude is None):
-            missing = "longitude" if longitude is None else "latitude"
-            self.add_error(missing, _("A place needs both numbers."))
-        point = Point(longitude, latitude, srid=4326) if longitude is not None and latitude is not None else None
-        if point and not is_in_belgium(point):
-            self.add_error("latitude", ABROAD)
-        cleaned["point"] = point
-        return cleaned
+        self.people = {str(member.user_id): member.user for member in members}
+        self.fields["to"].choices = [(number, user.name or user.email) for number, user in self.people.items()]
+        self.initial["to"] = str(keeper or "")
 
     @property
-    def values(self) -> dict[str, Any]:
-        """What a draft takes over."""
-        return {name: self.cleaned_data[name] for name in (*self.Meta.fields, "point")}
+    def colleague(self) -> User:
+        """The person that was chosen."""
+        return self.people[self.cleaned_data["to"]]
 
 
-class PhotoForm(forms.Form):
-    """One picture."""
+class SinceForm(forms.Form):
+    """From which day on."""
 
-    photo = forms.FileField(
-        label=_("Add a photo"),
-        help_text=_("JPEG, PNG or WebP, at most 25 MB. Where it was taken is removed from the file."),
-        widget=forms.FileInput({"accept": "image/jpeg,image/png,image/webp"}),
-    )
+    since = forms.DateField(label=_("Changed since"), widget=DateInput, required=False)
 
 
 class StepForm(forms.Form):

@@ -167,7 +167,7 @@ class Stance(TextChoices):
     AGAINST = "against", _("Against")
 
 
-class Advice(TextChoices):
+class Advised(TextChoices):
     """What the police zone or the fire service advises."""
 
     POSITIVE = "positive", _("Positive")

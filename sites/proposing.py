@@ -1,9 +1,9 @@
-"""Propose a building: start and save a draft, add and remove papers, and gather what the rules ask about it."""
+"""Propose a building: start a draft, and gather what the rules of completeness ask about it."""
 
 import uuid
-from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import IO, Any
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
 
 from django.contrib.gis.geos import Point
 from django.db import transaction
@@ -11,44 +11,41 @@ from django.utils import timezone
 
 from accounts.models import User
 from calls.models import Call
-from documents.receiving import keep, read_paper, read_picture
 from foundation.audit.recording import record
 from foundation.parameters.reading import each_in_force, value
 from sites.completeness import FileFacts, Limits, Missing, missing_for_submission
+from sites.filing import differing, keep_change, write
 from sites.kinds import HouseKind, Origin, PaperKind
-from sites.models import Site, SitePaper
-from sites.workflow import Refusal, StepRefused
+from sites.models import Site
+from sites.parts import FIELDS
 from territory.models import Municipality, municipality_distance
 
-MOST_PHOTOS = 60
 PLACES_OF = {
     HouseKind.DETENTION: "sites.detention_places",
     HouseKind.TRANSITION: "sites.transition_places",
 }
 
 
-@dataclass
-class Overtaken(Exception):
-    """A colleague saved in between; `site` is the row as it stands now."""
-
-    site: Site
-
-
 @transaction.atomic
 def start_draft(
     *, by: User, municipality: Municipality, key: uuid.UUID, values: dict[str, Any], call: Call | None
 ) -> Site:
-    """Make a draft, once per key: a second click on the same form finds the draft that the first one made."""
+    """Make a draft, once per key: a second click on the same form finds the draft that the first one made.
+
+    `values` are fields of any part, its name at least.
+    """
     now = timezone.now()
     site, made = Site.objects.get_or_create(
         draft_key=key,
         municipality_then=municipality,
         defaults={
-            **values,
+            "name": values["name"],
+            "is_example": values.get("is_example", False),
             "municipality": municipality,
             "province_id": municipality.province_id,
             "call": call,
             "origin": Origin.CALL if call else Origin.SPONTANEOUS,
+            "keeper": by,
             "status_since": now,
             "created_at": now,
             "created_by": by,
@@ -58,54 +55,17 @@ def start_draft(
     )
     if made:
         record("site.start", site, by=by, details={"name": site.name})
+        fill(site, values, by=by, now=now)
     return site
 
 
-@transaction.atomic
-def save_draft(site: Site, *, by: User, version: int, values: dict[str, Any]) -> Site:
-    """Write new values into a draft.
-
-    Raises Overtaken when a colleague saved since this version was read, StepRefused when it is no draft any more.
-    """
-    current = Site.objects.select_for_update().get(pk=site.pk)
-    if not current.is_editable:
-        raise StepRefused(Refusal.STATUS)
-    if current.version != version:
-        raise Overtaken(current)
-    changed = {name: str(new) for name, new in values.items() if getattr(current, name) != new}
-    for name, new in values.items():
-        setattr(current, name, new)
-    if changed:
-        current.version += 1
-        current.changed_at, current.changed_by = timezone.now(), by
-        current.save()
-        record("site.save", current, by=by, details={"changed": changed})
-    return current
-
-
-@transaction.atomic
-def add_paper(site: Site, upload: IO[bytes], *, by: User, name: str, kind: PaperKind) -> SitePaper:
-    """Receive a photo or the college's decision; raises FileRefused, or StepRefused when it is no draft any more."""
-    require_draft(site)
-    received = read_picture(upload) if kind == PaperKind.PHOTO else read_paper(upload)
-    document = keep(received, name=name, by=by, municipality=site.municipality)
-    paper = SitePaper.objects.create(site=site, document=document, kind=kind, added_at=timezone.now())
-    record("site.add_paper", site, by=by, details={"document": document.pk, "kind": kind})
-    return paper
-
-
-@transaction.atomic
-def remove_paper(paper: SitePaper, *, by: User) -> None:
-    """Take a paper out of a draft; the stored file stays until its retention ends."""
-    require_draft(paper.site)
-    record("site.remove_paper", paper.site, by=by, details={"document": paper.document_id, "kind": paper.kind})
-    paper.delete()
-
-
-def require_draft(site: Site) -> None:
-    """Lock the site and refuse when it has left the draft; raises StepRefused."""
-    if not Site.objects.select_for_update().get(pk=site.pk).is_editable:
-        raise StepRefused(Refusal.STATUS)
+def fill(site: Site, values: Mapping[str, Any], *, by: User, now: datetime) -> None:
+    """Write what is known from the start into the parts that it belongs to; nobody else has seen the row yet."""
+    for part, codes in FIELDS.items():
+        changes = differing(site, part, {code: values[code] for code in codes if code in values})
+        if changes:
+            write(site, part, {code: values[code] for code in changes}, by=by, now=now)
+            keep_change(site, part, changes, by=by, now=now)
 
 
 def limits_of(house_kind: str) -> Limits:
@@ -115,13 +75,17 @@ def limits_of(house_kind: str) -> Limits:
 
 def limits_of_each() -> dict[HouseKind, Limits]:
     """The parameters in force for every kind of house, asked once."""
-    *places, advised, tolerance = each_in_force(
-        *PLACES_OF.values(),
-        "sites.advised_most_places",
-        "territory.border_tolerance",
+    *places, advised, tolerance, difference = each_in_force(
+        *PLACES_OF.values(), "sites.advised_most_places", "territory.border_tolerance", "sites.area_difference"
     )
     return {
-        kind: Limits(least=least, most=most, advised_most=advised.value, border_tolerance=tolerance.value)
+        kind: Limits(
+            least=least,
+            most=most,
+            advised_most=advised.value,
+            border_tolerance=tolerance.value,
+            area_difference=difference.value,
+        )
         for kind, (least, most) in zip(PLACES_OF, (each.value for each in places), strict=True)
     }
 

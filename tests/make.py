@@ -4,9 +4,10 @@ import io
 import uuid
 from dataclasses import dataclass, fields
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
-from django.contrib.gis.geos import Point
+from django.contrib.gis.geos import MultiPolygon, Point, Polygon
 from django.utils import timezone
 from PIL import Image
 
@@ -123,6 +124,63 @@ def file_of_building(**changes: Any) -> dict[str, Any]:
         "college_decides_later": False,
         "shared_with_governor": True,
         **changes,
+    }
+
+
+def whole_file() -> dict[str, Any]:
+    """Every further field of a file in Flanders, filled in."""
+    east, north = POINTS[KORTRIJK]
+    ring = Polygon.from_bbox((east, north, east + 0.001, north + 0.0005))
+    return {
+        "postcode": "8500",
+        "parcels": ["34022A0123/00B002"],
+        "outline": MultiPolygon(ring, srid=4326),
+        "capture": "parcel",
+        "precision": 5,
+        "tenure": ["rent", "purchase"],
+        "available_on": date(2027, 9, 1),
+        "price": Decimal(1570000),
+        "rent": Decimal("84000.50"),
+        "lease_years": 12,
+        "usable_area": 1900,
+        "plot_area": 4000,
+        "outdoor_area": 1500,
+        "storeys": 3,
+        "built_in": 1931,
+        "state": "fair",
+        "heritage": "listed",
+        "asbestos": "asked",
+        "soil": "clean",
+        "flood_parcel": "B",
+        "flood_building": "A",
+        "zone": "f_community",
+        "permit_outlook": "conform",
+        "permit_words": "The planning office sees no obstacle.",
+        "rooms": [{"label": "Front", "count": 12, "area": 12.5, "height": 2.6, "persons": 1, "sloping": False}],
+        "living_groups": 3,
+        "target_groups": ["young"],
+        "school": "near",
+        "child_care": "far",
+        "shelter": "unknown",
+        "overlooking": "some",
+        "stop_metres": 250,
+        "evening_bus": "evening",
+        "parking": 14,
+        "services": ["work", "shops"],
+        "surroundings_words": "A quiet street.",
+        "college_stance": "in_favour",
+        "council_stance": "none",
+        "council_decided_on": date(2026, 2, 2),
+        "police_advice": "conditions",
+        "police_advised_on": date(2026, 2, 3),
+        "fire_advice": "positive",
+        "fire_advised_on": date(2026, 2, 4),
+        "neighbours_told": "told",
+        "neighbours_told_on": date(2026, 2, 5),
+        "neighbours_how": ["letter", "evening"],
+        "concerns": ["mobility", "value"],
+        "concerns_words": "Where will visitors park?",
+        "added_value": "The garden opens on Sundays.",
     }
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.roles import Role
 from accounts.scope import within_reach
 from sites.lists import (
-    Advice,
+    Advised,
     Attest,
     BusService,
     Capture,
@@ -162,9 +162,9 @@ class Support(FilePart):
     college_stance = models.CharField(_("stance of the college"), max_length=CODE, choices=Stance, blank=True)
     council_stance = models.CharField(_("stance of the council"), max_length=CODE, choices=Stance, blank=True)
     council_decided_on = models.DateField(_("decision of the council"), null=True, blank=True)
-    police_advice = models.CharField(_("advice of the police zone"), max_length=CODE, choices=Advice, blank=True)
+    police_advice = models.CharField(_("advice of the police zone"), max_length=CODE, choices=Advised, blank=True)
     police_advised_on = models.DateField(_("day of the police zone's advice"), null=True, blank=True)
-    fire_advice = models.CharField(_("advice of the fire service"), max_length=CODE, choices=Advice, blank=True)
+    fire_advice = models.CharField(_("advice of the fire service"), max_length=CODE, choices=Advised, blank=True)
     fire_advised_on = models.DateField(_("day of the fire service's advice"), null=True, blank=True)
     neighbours_told = models.CharField(_("do the neighbours know?"), max_length=CODE, choices=Told, blank=True)
     neighbours_told_on = models.DateField(_("day on which the neighbours hear it"), null=True, blank=True)
@@ -192,6 +192,14 @@ class FileChangeQuerySet(models.QuerySet["FileChange"]):
         """Changes of one part that somebody with this version has not seen, the oldest first."""
         return self.filter(part=part, version__gt=version).order_by("version", "pk")
 
+    def of_part(self, part: str) -> Self:
+        """Changes of one part, the latest first."""
+        return self.filter(part=part).order_by("-version", "-pk")
+
+    def with_people(self) -> Self:
+        """Bring along who wrote."""
+        return self.select_related("by")
+
     def oldest_first(self) -> Self:
         """As a reader follows them, with the people."""
         return self.select_related("by").order_by("at", "pk")
@@ -211,6 +219,7 @@ class FileChange(OfSite):
     site = models.ForeignKey("candidate_sites.Site", models.CASCADE, related_name="changes")
     part = models.CharField(max_length=CODE, choices=Part)
     version = models.PositiveIntegerField(help_text="Version of the part that these changes led to")
+    page = models.UUIDField(null=True, help_text="The open page that saved last: a lost answer is no colleague")
     changes = models.JSONField(default=dict)
     begun_at = models.DateTimeField()
     at = models.DateTimeField()

@@ -26,7 +26,7 @@ def step(request: MemberRequest, pk: int, step: str) -> HttpResponse:
         if request.method == "POST" and form.is_valid():
             site = take_step(site, wanted, by=request.user, given=form.given)
             messages.success(request, done_words(site, wanted))
-            return redirect("sites:site", pk=pk)
+            return redirect("sites:receipt" if wanted == Step.SUBMIT else "sites:site", pk=pk)
     except StepRefused as refused:
         return answer_refusal(request, site, wanted, refused.refusal)
     to = rule.to or Status(site.resume_status)

@@ -110,10 +110,24 @@ function forget(root) {
   for (const mark of done) {
     localStorage.removeItem(PREFIX + mark.dataset.keptClear);
     const form = [...document.querySelectorAll("form[data-keep]")].find((f) => f.dataset.keep === mark.dataset.keptClear);
-    if (!form || !onItsWay.has(form)) continue;
-    confirmed.set(form, onItsWay.get(form));
-    write(form);
+    if (form && onItsWay.has(form)) arrived(form);
   }
+}
+
+// Remembers what a form says at the moment it leaves for the portal.
+export function leaves(form) {
+  onItsWay.set(form, snapshot(form));
+}
+
+// The portal has what left: only what was typed since stays kept.
+export function arrived(form) {
+  confirmed.set(form, onItsWay.get(form));
+  write(form);
+}
+
+// Whether text of this form waits in the browser since an earlier visit.
+export function isKept(form) {
+  return read(nameOf(form)) !== null;
 }
 
 function forgetAll() {
@@ -140,7 +154,7 @@ document.addEventListener("submit", (event) => {
 });
 document.addEventListener("htmx:beforeRequest", (event) => {
   const form = event.detail.elt.closest("form[data-keep]");
-  if (form && event.detail.requestConfig.verb !== "get") onItsWay.set(form, snapshot(form));
+  if (form && event.detail.requestConfig.verb !== "get") leaves(form);
 });
 document.addEventListener("htmx:load", (event) => begin(event.target));
 begin(document);

@@ -2,6 +2,7 @@
 // Without this file the fields and the place search do it alone.
 
 import { drawMunicipality, drawn, fit, pin, trouble, whenMap } from "./map-tools.js";
+import { followOutline } from "./outline.js";
 
 const CLOSE = 13;
 const STEP = 10;
@@ -126,14 +127,15 @@ whenMap("pin", async (map, box) => {
   const known = typed();
   own.show(known);
   if (known) map.setView(known, CLOSE, { animate: false });
-  map.on("click", ({ latlng }) => own.put(latlng));
+  const outline = followOutline(map, box);
+  map.on("click", ({ latlng }) => (outline?.isDrawing ? outline.add(latlng) : own.put(latlng)));
   followKeys(map, own);
   followFields(map, own);
   followPlaces(map, box, own);
   offerTools(map, box, own);
   try {
     const area = await drawMunicipality(map, box);
-    if (!typed()) fit(map, area);
+    if (!typed()) fit(map, outline?.bounds ?? area);
   } catch (error) {
     trouble(box, error);
   }

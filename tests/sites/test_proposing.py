@@ -11,7 +11,7 @@ from documents.kinds import FileRefused
 from sites.kinds import PaperKind
 from sites.models import Site
 from sites.papers import add_paper, remove_paper
-from sites.proposing import Overtaken, facts_of, is_in_belgium, save_draft, start_draft
+from sites.proposing import facts_of, is_in_belgium, start_draft
 from sites.workflow import Refusal, StepRefused
 from tests import make
 from tests.make import Cast
@@ -25,29 +25,11 @@ def test_the_same_key_makes_one_draft(cast: Cast) -> None:
     assert Site.objects.count() == 1
 
 
-def test_a_colleagues_newer_text_is_not_overwritten(cast: Cast) -> None:
-    site = make.draft(cast.editor)
-    save_draft(site, by=cast.signatory, version=site.version, values={"motivation": "From my colleague."})
-    with pytest.raises(Overtaken) as overtaken:
-        save_draft(site, by=cast.editor, version=site.version, values={"motivation": "From me."})
-    assert overtaken.value.site.motivation == "From my colleague."
-    site.refresh_from_db()
-    assert (site.motivation, site.changed_by) == ("From my colleague.", cast.signatory)
-
-
-def test_saving_the_same_changes_nothing(cast: Cast) -> None:
-    site = make.draft(cast.editor)
-    saved = save_draft(site, by=cast.signatory, version=site.version, values=make.file_of_building())
-    assert (saved.version, saved.changed_by) == (site.version, cast.editor)
-
-
-def test_a_submitted_file_is_closed(cast: Cast) -> None:
+def test_a_submitted_file_takes_no_photo(cast: Cast) -> None:
     site = make.submitted(cast.signatory)
     with pytest.raises(StepRefused) as refused:
-        save_draft(site, by=cast.signatory, version=site.version, values={"name": "Other"})
-    assert refused.value.refusal == Refusal.STATUS
-    with pytest.raises(StepRefused):
         add_paper(site, make.picture(), by=cast.signatory, name="late.jpg", kind=PaperKind.PHOTO)
+    assert refused.value.refusal == Refusal.STATUS
 
 
 def test_a_photo_is_counted_and_can_be_removed(cast: Cast) -> None:
