@@ -213,15 +213,18 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TIMEZONE = "Europe/Brussels"
 CELERY_BEAT_SCHEDULE = {
-    "deliver mail": {"task": "foundation.mail.tasks.deliver_waiting", "schedule": 20.0},
+    "deliver mail": {
+        "task": "foundation.mail.tasks.deliver_waiting",
+        "schedule": 20.0,
+        # Turns that nobody took are not piled up.
+        "options": {"expires": 20.0},
+    },
     "seal the audit trail": {"task": "foundation.audit.tasks.seal", "schedule": 30.0},
     "sign of life": {"task": "portal.tasks.sign_of_life", "schedule": 30.0},
     "prepare files": {"task": "documents.tasks.prepare_files", "schedule": 60.0},
     "take up lost jobs": {"task": "jobs.tasks.take_up", "schedule": 60.0},
     "forget old jobs": {"task": "jobs.tasks.forget", "schedule": crontab(hour=3, minute=20)},
     "keep terms": {"task": "foundation.retention.tasks.keep_terms", "schedule": crontab(hour=3, minute=40)},
-    "take up lost jobs": {"task": "jobs.tasks.take_up", "schedule": 60.0},
-    "forget old jobs": {"task": "jobs.tasks.forget", "schedule": crontab(hour=3, minute=20)},
     "close sessions": {"task": "portal.tasks.clear_ended_sessions", "schedule": crontab(hour=3, minute=10)},
 }
 
@@ -231,6 +234,8 @@ vars().update(env.email_url("EMAIL_URL", default="consolemail://"))
 EMAIL_TIMEOUT = 20
 MAIL_FROM = env.str("MAIL_FROM", default="De Huizen <portal@demo.example>")
 MAIL_REPLY_TO = env.str("MAIL_REPLY_TO", default="")
+# The mailbox for letters that come back, read by `manage.py take_bounce`; empty: they go to the sender.
+MAIL_BOUNCES_TO = env.str("MAIL_BOUNCES_TO", default="")
 SECURITY_CONTACT = env.str("SECURITY_CONTACT", default=MAIL_REPLY_TO)
 DEFAULT_FROM_EMAIL = MAIL_FROM
 SERVER_EMAIL = MAIL_FROM

@@ -6,6 +6,7 @@ and then with the same Message-ID.
 
 import random
 import smtplib
+import time
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from email.utils import parseaddr
@@ -20,7 +21,10 @@ from foundation.mail import schedule
 from foundation.mail.models import MailKind, MailState, OutgoingMail, OutgoingMailQuerySet, Standstill
 
 BATCH = 100
-LEASE = timedelta(minutes=10)
+# Longer than the slowest server may take over one message (each of its answers has EMAIL_TIMEOUT), so that no living
+# worker loses what it is sending; short, because what a killed worker held waits as long.
+LEASE = timedelta(minutes=2)
+RENEW_AFTER = 20.0
 
 
 def free_to_leave(now: datetime) -> OutgoingMailQuerySet:
@@ -35,23 +39,47 @@ def claim(*, now: datetime, limit: int = BATCH) -> list[OutgoingMail]:
     batch = list(free_to_leave(now).select_for_update(skip_locked=True)[:limit])
     for mail in batch:
         mail.lease_until = now + LEASE
-    OutgoingMail.objects.bulk_update(batch, ["lease_until"])
+    OutgoingMail.objects.held_by(batch).update(lease_until=now + LEASE)
     return batch
 
 
-def deliver(batch: Sequence[OutgoingMail]) -> int:
-    """Send a claimed batch and return how many left; a server that is away gives the rest of the batch back."""
-    sent = 0
+def deliver(batch: Sequence[OutgoingMail], *, stop_at: float = float("inf")) -> int:
+    """Send a claimed batch and return how many left; a server that is away gives the rest of the batch back.
+
+    `stop_at` is a moment of time.monotonic() after which no further message is begun: the rest is given back untried.
+    """
+    sent, renewed_at = 0, time.monotonic()
+    rest = list(batch)
     connection = get_connection()
     try:
         connection.open()
-        for mail in batch:
-            sent += send_one(mail, connection)
+        while rest and time.monotonic() < stop_at:
+            if time.monotonic() - renewed_at > RENEW_AFTER:
+                rest, renewed_at = renewed(rest), time.monotonic()
+            if rest:
+                sent += send_one(rest[0], connection)
+                rest.pop(0)
     except (OSError, smtplib.SMTPException) as trouble:
-        give_back([mail for mail in batch if mail.state == MailState.WAITING and mail.lease_until], trouble)
+        give_back(rest, trouble)
+        rest = []
     finally:
         connection.close()
+    if rest:
+        OutgoingMail.objects.held_by(rest).update(lease_until=None)
     return sent
+
+
+@transaction.atomic
+def renewed(rest: Sequence[OutgoingMail]) -> list[OutgoingMail]:
+    """Renew the lease of what is still to be sent, and leave out what another worker has taken meanwhile."""
+    until = timezone.now() + LEASE
+    held = OutgoingMail.objects.held_by(rest).filter(state=MailState.WAITING, lease_until=rest[0].lease_until)
+    ours = set(held.select_for_update().values_list("pk", flat=True))
+    OutgoingMail.objects.filter(pk__in=ours).update(lease_until=until)
+    kept = [mail for mail in rest if mail.pk in ours]
+    for mail in kept:
+        mail.lease_until = until
+    return kept
 
 
 def send_one(mail: OutgoingMail, connection: BaseEmailBackend) -> bool:
@@ -73,28 +101,50 @@ def send_one(mail: OutgoingMail, connection: BaseEmailBackend) -> bool:
 
 
 def as_email(mail: OutgoingMail, connection: BaseEmailBackend) -> EmailMultiAlternatives:
-    """Build the message with a Message-ID that stays the same however often it is tried."""
-    domain = parseaddr(settings.MAIL_FROM)[1].rpartition("@")[2]
+    """Build the message with a Message-ID that stays the same however often it is tried.
+
+    The envelope names the mailbox for what comes back, when there is one; the header always names De Huizen.
+    """
     email = EmailMultiAlternatives(
         subject=mail.subject,
         body=mail.text,
-        from_email=settings.MAIL_FROM,
+        from_email=settings.MAIL_BOUNCES_TO or settings.MAIL_FROM,
         to=[mail.address],
         reply_to=[settings.MAIL_REPLY_TO] if settings.MAIL_REPLY_TO else None,
-        headers={"Message-ID": f"<{mail.pk}@{domain}>", "Content-Language": mail.language},
+        headers=headers_of(mail),
         connection=connection,
     )
     if mail.html:
         email.attach_alternative(mail.html, "text/html")
+    if mail.calendar:
+        email.attach("agenda.ics", mail.calendar, "text/calendar")
     return email
+
+
+def headers_of(mail: OutgoingMail) -> dict[str, str]:
+    """What stands above a message: its number, its language, that a machine wrote it, and how to stop its kind."""
+    domain = parseaddr(settings.MAIL_FROM)[1].rpartition("@")[2]
+    headers = {
+        "From": settings.MAIL_FROM,
+        "Message-ID": f"<{mail.pk}@{domain}>",
+        "Content-Language": mail.language,
+        "Auto-Submitted": "auto-generated",
+    }
+    if mail.unsubscribe:
+        # RFC 8058: the mail program posts to this address when its reader presses "unsubscribe".
+        headers["List-Unsubscribe"] = f"<{mail.unsubscribe}>"
+        headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+    return headers
 
 
 def keep_success(mail: OutgoingMail) -> None:
     """Mark a message as sent; a secret one loses its text."""
     mail.state, mail.sent_at, mail.lease_until = MailState.SENT, timezone.now(), None
+    changed = ["state", "sent_at", "lease_until"]
     if mail.kind == MailKind.SECRET:
         mail.text = mail.html = ""
-    mail.save(update_fields=["state", "sent_at", "lease_until", "text", "html"])
+        changed += ["text", "html"]
+    mail.save(update_fields=changed)
 
 
 def keep_failure(mail: OutgoingMail, *, permanent: bool, words: str) -> None:

@@ -1,6 +1,7 @@
 """The outbox table: the web adds rows, only the worker changes them."""
 
 import uuid
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Self
 
@@ -32,6 +33,10 @@ class OutgoingMailQuerySet(models.QuerySet["OutgoingMail"]):
         free = Q(lease_until__isnull=True) | Q(lease_until__lt=now)
         return self.filter(free, state=MailState.WAITING, due_at__lte=now).order_by("due_at", "id")
 
+    def held_by(self, batch: Sequence["OutgoingMail"]) -> Self:
+        """The rows of these messages."""
+        return self.filter(pk__in=[mail.pk for mail in batch])
+
     def overdue_since(self) -> datetime | None:
         """Return the oldest moment at which a message should have left and did not."""
         oldest: datetime | None = self.filter(state=MailState.WAITING).aggregate(oldest=Min("due_at"))["oldest"]
@@ -39,11 +44,15 @@ class OutgoingMailQuerySet(models.QuerySet["OutgoingMail"]):
 
     def without_letter(self) -> Self:
         """Messages without what they say, which the web has no right to read."""
-        return self.defer("subject", "text", "html")
+        return self.defer("subject", "text", "html", "unsubscribe", "calendar")
 
     def open_to_staff(self) -> Self:
         """Messages that a staff page may show: never a secret one."""
         return self.exclude(kind=MailKind.SECRET)
+
+    def in_trouble(self) -> Self:
+        """Messages that failed for good and at which nobody has looked yet, without secret ones, the newest first."""
+        return self.open_to_staff().filter(state=MailState.FAILED, settled_at__isnull=True).order_by("-written_at")
 
     def done_with(self) -> Self:
         """Messages that left, or that a person had to look at: nothing is tried any more."""
@@ -72,6 +81,12 @@ class OutgoingMail(models.Model):
     lease_until = models.DateTimeField(null=True)
     sent_at = models.DateTimeField(null=True)
     last_error = models.TextField(blank=True)
+    # Without a default of the database: an insert would ask for it back, and the web may not read letters.
+    unsubscribe = models.CharField(max_length=2000, null=True, help_text="Address that stops this kind of mail")
+    calendar = models.TextField(null=True, help_text="An entry for the diary (iCalendar) that goes along")
+    bounced_at = models.DateTimeField(null=True, help_text="When it came back after it had left")
+    settled_at = models.DateTimeField(null=True, help_text="When a person had looked at the failure")
+    settled_by = models.CharField(max_length=80, null=True, help_text="Opaque id of that person")
 
     objects = OutgoingMailQuerySet.as_manager()
 
@@ -81,6 +96,7 @@ class OutgoingMail(models.Model):
         indexes = [
             models.Index(fields=["due_at", "id"], name="mail_due", condition=Q(state="waiting")),
             models.Index(fields=["-written_at"], name="mail_newest"),
+            models.Index(fields=["-written_at"], name="mail_trouble", condition=Q(state="failed", settled_at=None)),
         ]
         constraints = [
             models.CheckConstraint(

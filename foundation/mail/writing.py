@@ -21,6 +21,8 @@ class Letter:
     html: str = ""
     recipient: str = ""
     kind: MailKind = MailKind.REGULAR
+    unsubscribe: str = ""
+    calendar: str = ""
 
 
 def worded(
@@ -64,4 +66,6 @@ def post(letter: Letter, *, due_at: datetime | None = None) -> OutgoingMail:
         subject=letter.subject,
         text=letter.text,
         html=letter.html,
+        unsubscribe=letter.unsubscribe or None,
+        calendar=letter.calendar or None,
     )

@@ -14,6 +14,7 @@ class PostOffice:
 
     def __init__(self) -> None:
         self.letters: list[Message] = []
+        self.senders: list[str] = []
         self.answers: dict[str, str] = {}
         self.after_data: dict[str, str] = {}
         self.hangs_up_on: set[str] = set()
@@ -36,6 +37,7 @@ class PostOffice:
             return self.after_data[address]
         self.seen.append(self.watch(address))
         self.letters.append(message_from_bytes(envelope.content))
+        self.senders.append(envelope.mail_from)
         return "250 taken"
 
     def addresses(self) -> list[str]:

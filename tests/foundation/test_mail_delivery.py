@@ -1,6 +1,7 @@
 """Delivery over a real mail server: at least once, each result kept before the next message leaves."""
 
 import threading
+import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
@@ -11,6 +12,7 @@ import pytest
 from django.db import connection, transaction
 from django.utils import timezone
 
+from foundation.mail import delivering
 from foundation.mail.delivering import LEASE, claim, deliver
 from foundation.mail.models import MailKind, MailState, OutgoingMail
 from foundation.mail.tasks import deliver_waiting
@@ -235,3 +237,56 @@ def test_each_result_is_kept_before_the_next_letter_leaves(office: PostOffice) -
     written("a", "b", "c")
     assert deliver_waiting() == 3
     assert office.seen == [0, 1, 2]
+
+
+def test_a_letter_says_that_a_machine_wrote_it_and_how_to_stop_its_kind(office: PostOffice) -> None:
+    written("mayor", unsubscribe="https://portal.example/reminders/stop/abc/")
+    written("clerk")
+    deliver_waiting()
+    first, second = sorted(office.letters, key=lambda letter: letter["To"], reverse=True)
+    assert first["Auto-Submitted"] == second["Auto-Submitted"] == "auto-generated"
+    assert first["List-Unsubscribe"] == "<https://portal.example/reminders/stop/abc/>"
+    assert first["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    assert second["List-Unsubscribe"] is None
+
+
+def test_an_entry_for_the_diary_goes_along(office: PostOffice) -> None:
+    written("mayor", calendar="BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n")
+    deliver_waiting()
+    part = next(part for part in office.letters[0].walk() if part.get_content_type() == "text/calendar")
+    assert part.get_filename() == "agenda.ics"
+    assert "VCALENDAR" in part.get_payload(decode=True).decode()
+
+
+def test_what_comes_back_goes_to_its_own_mailbox_and_the_sender_stays_de_huizen(office: PostOffice, settings) -> None:
+    settings.MAIL_BOUNCES_TO = "bounces@huizen.example"
+    written("mayor")
+    deliver_waiting()
+    assert office.senders == ["bounces@huizen.example"]
+    assert office.letters[0]["From"] == "De Huizen <portal@huizen.example>"
+
+
+def test_a_long_batch_renews_its_lease(office: PostOffice, monkeypatch) -> None:
+    monkeypatch.setattr(delivering, "RENEW_AFTER", 0.0)
+    written("a", "b", "c")
+    batch = claim(now=timezone.now() - LEASE)
+    seen = []
+    office.watch = lambda address: seen.append(min(mail.lease_until for mail in batch if mail.lease_until))
+    assert deliver(batch) == 3
+    assert seen[0] > timezone.now() + LEASE / 2
+
+
+def test_what_another_worker_took_meanwhile_is_left_to_it(office: PostOffice, monkeypatch) -> None:
+    monkeypatch.setattr(delivering, "RENEW_AFTER", 0.0)
+    taken = written("taken", "mine")[0]
+    batch = claim(now=timezone.now() - 2 * LEASE)
+    OutgoingMail.objects.filter(pk=taken.pk).update(lease_until=timezone.now() + LEASE)
+    assert deliver(batch) == 1
+    assert office.addresses() == ["mine@example.org"]
+
+
+def test_when_its_time_is_over_a_worker_gives_the_rest_back_untried(office: PostOffice) -> None:
+    written("a", "b")
+    assert deliver(claim(now=timezone.now()), stop_at=time.monotonic() - 1) == 0
+    assert set(OutgoingMail.objects.values_list("attempts", "lease_until")) == {(0, None)}
+    assert deliver_waiting() == 2
