@@ -1,6 +1,7 @@
 """The shape of what the door asks."""
 
 import time
+from datetime import date
 from typing import Any
 
 from allauth.account.adapter import get_adapter
@@ -9,10 +10,12 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from allauth.mfa.webauthn.forms import AddWebAuthnForm
 from django import forms
+from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import User
+from accounts.models import AccessRequest, Organisation, User
+from accounts.roles import OrganisationKind, Role, roles_of
 from accounts.second_factor import use_up
 
 
@@ -84,3 +87,126 @@ class PasskeyForm(AddWebAuthnForm):
         self.fields["passwordless"].initial = True
         self.fields["passwordless"].label = _("Sign in with this passkey alone, without a password")
         self.fields["passwordless"].help_text = _("Your device then asks for your fingerprint, your face or its PIN.")
+
+
+class RequestForm(forms.Form):
+    """Who asks for access, for which organisation, and why."""
+
+    organisation = forms.ModelChoiceField(
+        label=_("Your municipality or governor's office"), queryset=Organisation.objects.of_kinds_that_ask()
+    )
+    name = forms.CharField(label=_("Your name"), max_length=120, widget=forms.TextInput({"autocomplete": "name"}))
+    email = forms.EmailField(
+        label=_("Your e-mail address at work"),
+        help_text=_("The invitation goes there, so it must be yours."),
+        widget=forms.EmailInput({"autocomplete": "email"}),
+    )
+    role = forms.ChoiceField(
+        label=_("What you will do here"),
+        help_text=_("For a governor's office the role is the same, whatever you choose here."),
+        choices=[(role.value, role.label) for role in (Role.READER, Role.EDITOR, Role.SIGNATORY)],
+        widget=forms.RadioSelect,
+        initial=Role.EDITOR,
+    )
+    words = forms.CharField(
+        label=_("Why you need access"),
+        help_text=_("One sentence, for example what your work is."),
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea({"rows": 3}),
+    )
+
+    def role_asked(self) -> Role:
+        """The role that this kind of organisation gives for what was asked."""
+        organisation: Organisation = self.cleaned_data["organisation"]
+        asked = Role(self.cleaned_data["role"])
+        return asked if organisation.kind == OrganisationKind.MUN else Role.GOVERNOR
+
+
+class FindForm(forms.Form):
+    """Find an organisation."""
+
+    q = forms.CharField(label=_("Name of an organisation"), max_length=80, required=False)
+
+
+class InviteForm(forms.Form):
+    """Whom to invite, in which role."""
+
+    email = forms.EmailField(label=_("E-mail address"), widget=forms.EmailInput({"autocomplete": "off"}))
+    role = forms.ChoiceField(label=_("Role"), widget=forms.RadioSelect)
+    language = forms.ChoiceField(label=_("Language of the letter"), choices=settings.LANGUAGES)
+
+    def __init__(self, *args: Any, organisation: Organisation, by: User, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["role"].choices = choices_of(organisation, by=by)  # type: ignore[attr-defined]
+        self.fields["language"].initial = by.language
+
+
+def choices_of(organisation: Organisation, *, by: User) -> list[tuple[str, Any]]:
+    """The roles that this person may give there: only an administrator makes administrators."""
+    given = roles_of(organisation.kind, runs_portal=organisation.runs_portal)
+    return [
+        (role.value, role.label) for role in Role if role in given and (role != Role.ADMIN or by.role == Role.ADMIN)
+    ]
+
+
+class EndingForm(forms.Form):
+    """After which day a membership ends."""
+
+    last_day = forms.DateField(
+        label=_("Last day"),
+        help_text=_("That day included."),
+        widget=forms.DateInput({"class": "medium", "type": "date"}, format="%Y-%m-%d"),
+    )
+
+    def __init__(self, *args: Any, today: date, **options: Any) -> None:
+        super().__init__(*args, initial={"last_day": today}, **options)
+        self.today = today
+
+    def clean_last_day(self) -> date:
+        """Refuse a day that is over: what happened until today was rightly done."""
+        day: date = self.cleaned_data["last_day"]
+        if day < self.today:
+            raise forms.ValidationError(_("Choose today or a later day."))
+        return day
+
+
+class DecisionForm(forms.Form):
+    """Yes or no to a request for access."""
+
+    decision = forms.ChoiceField(
+        label=_("Your answer"),
+        choices=[("grant", _("Yes, invite this person")), ("refuse", _("No"))],
+        widget=forms.RadioSelect,
+    )
+    role = forms.ChoiceField(label=_("In the role"), required=False)
+    reason = forms.CharField(
+        label=_("If no: why"),
+        help_text=_("The person reads this."),
+        max_length=500,
+        required=False,
+        widget=forms.Textarea({"rows": 3}),
+    )
+
+    def __init__(self, *args: Any, asked: AccessRequest, **options: Any) -> None:
+        super().__init__(*args, initial={"role": asked.role}, **options)
+        place = asked.organisation
+        given = roles_of(place.kind, runs_portal=place.runs_portal)
+        self.fields["role"].choices = [(role.value, role.label) for role in Role if role in given]  # type: ignore[attr-defined]
+        self.asked = asked
+
+    def clean(self) -> dict[str, Any]:
+        """A no has a reason; a yes without a role gives what was asked."""
+        given: dict[str, Any] = super().clean() or {}
+        if given.get("decision") == "refuse" and not given.get("reason", "").strip():
+            self.add_error("reason", _("Please say why."))
+        given["role"] = given.get("role") or self.asked.role
+        return given
+
+
+class ReasonForm(forms.Form):
+    """Why something far-reaching is done."""
+
+    reason = forms.CharField(
+        label=_("Why"), help_text=_("It is kept in the log, and the person may read it."), max_length=300
+    )

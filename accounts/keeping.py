@@ -1,5 +1,6 @@
 """Keep sessions in the database with whose they are, so that a person can see and end them."""
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
@@ -7,7 +8,8 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
-from accounts.models import SignedIn
+from accounts.models import SignedIn, User
+from foundation.audit.recording import record
 
 SIGNED_IN = "signed_in"
 # What browsers call themselves, the more exact word first.
@@ -45,6 +47,16 @@ def note_sign_in(request: HttpRequest) -> None:
     """Remember in the session when it began and what the browser calls itself."""
     device = device_of(request.headers.get("User-Agent", ""))
     request.session[SIGNED_IN] = {"at": timezone.now().isoformat(), "device": device}
+
+
+def end_sessions(user: User, *, handle: str, here: str, now: datetime) -> set[str]:
+    """End the session with this handle, or, for an empty one, all but the one here; return the keys that ended."""
+    own = SignedIn.objects.of_person(user, now=now)
+    found = {each.session_key for each in own if (each.handle == handle if handle else each.session_key != here)}
+    SignedIn.objects.filter(session_key__in=found).delete()
+    if found:
+        record("account.end_sessions", user, by=user, details={"sessions": len(found)})
+    return found
 
 
 def device_of(user_agent: str) -> str:

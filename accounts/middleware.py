@@ -6,16 +6,21 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts import second_factor
+from accounts import looking, second_factor
 from accounts.models import Membership
 
 SESSION_KEY = "acting_membership"
+
+# Who looks as another person can stop and sign out, and never meets that person's own ways to sign in.
+STILL_OPEN = {"accounts:stop_looking", "account_logout"}
+PRIVATE = ("account_", "mfa_", "openid_", "admin:")
 
 # What stays open to a person who still has to set up the second factor.
 SETTING_UP = {
@@ -38,10 +43,21 @@ class ActingMembershipMiddleware:
         """Ask once for the memberships of who is signed in."""
         request.memberships = []  # type: ignore[attr-defined]
         if request.user.is_authenticated:
+            shown = looking.person_shown(request.session, by=request.user, now=timezone.now())
+            request.user, request.looking = shown or request.user, bool(shown)  # type: ignore[attr-defined]
             memberships = list(Membership.objects.of_person(request.user, timezone.localdate()))
             request.memberships = memberships  # type: ignore[attr-defined]
             request.user.act_as(chosen(memberships, request.session.get(SESSION_KEY)))
         return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *_view: Any) -> None:
+        """Refuse to whoever looks as another person what is not for reading, and what is that person's alone."""
+        if not getattr(request, "looking", False):
+            return
+        page = request.resolver_match.view_name if request.resolver_match else ""
+        private = page.startswith(PRIVATE) or page == "accounts:mine"
+        if page not in STILL_OPEN and (private or request.method not in {"GET", "HEAD"}):
+            raise PermissionDenied
 
 
 def chosen(memberships: list[Membership], pk: int | None) -> Membership | None:

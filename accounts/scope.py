@@ -105,6 +105,22 @@ def in_scope_of(user: User) -> Iterator[None]:
         give_back(before)
 
 
+@contextmanager
+def beyond_scope() -> Iterator[None]:
+    """Step out of a person's scope for a moment, to gather what the portal knows about that very person.
+
+    Only the worker can: the web's own sign-in has no right to take another role.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_user")
+        before = cursor.fetchone()[0]
+        cursor.execute("SET ROLE portal_worker")
+        try:
+            yield
+        finally:
+            cursor.execute(f"SET ROLE {connection.ops.quote_name(before)}")
+
+
 def give_back(role: str) -> None:
     """Return to a role and to no scope at all."""
     try:

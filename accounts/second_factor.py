@@ -28,8 +28,9 @@ def has_one(user: User) -> bool:
 
 
 def was_shown(request: HttpRequest) -> bool:
-    """Say whether this session has shown the second factor of who is signed in."""
-    return request.session.get(SESSION_KEY) == request.user.pk
+    """Say whether this session has shown the second factor of who is signed in, and really sits there."""
+    user = getattr(request.user, "really", None) or request.user
+    return request.session.get(SESSION_KEY) == user.pk
 
 
 def keep_shown(request: HttpRequest, user: User) -> None:

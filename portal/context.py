@@ -20,6 +20,8 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "demo": settings.DEMO,
         "official_sign_in": settings.OIDC_NAME,
         "acting": acting,
+        # The administrator who looks at the portal as this person, if one does.
+        "looking_by": user.really if getattr(request, "looking", False) else None,
         "other_memberships": [membership for membership in memberships if membership != acting],
         "navigation": [(label, address, current(request, address)) for label, address in places(acting)],
         "languages": settings.LANGUAGES,
@@ -39,6 +41,7 @@ def places(acting: Any) -> list[tuple[str, str]]:
         (OVERVIEW, _("Map"), "maps:map"),
         (OVERVIEW, _("Sites"), "sites:list"),
         (REVIEWERS | {Role.GOVERNOR}, _("Answers"), "calls:coverage"),
+        (frozenset({Role.COORDINATOR, Role.ADMIN}), _("People"), "accounts:people"),
         (frozenset({Role.COORDINATOR}), _("Parameters"), "parameters"),
         (frozenset({Role.ADMIN}), _("Operations"), "home"),
         (frozenset({Role.ADMIN}), _("Reference data"), "admin:index"),

@@ -57,6 +57,18 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         """The coordinators of De Huizen on a day."""
         return self.current(today).filter(role=Role.COORDINATOR)
 
+    def of_role(self, role: str) -> Self:
+        """Memberships in one role."""
+        return self.filter(role=role)
+
+    def of_account(self, user: User) -> Self:
+        """Every membership of a person, those that ended too, the newest first."""
+        return self.filter(user=user).select_related("organisation").order_by("-starts_on", "-pk")
+
+    def with_person(self) -> Self:
+        """Bring person and organisation along."""
+        return self.select_related("user", "organisation")
+
     def in_organisation(self, organisation: Organisation) -> Self:
         """Everybody who acts for an organisation, by name, with the person."""
         return self.filter(organisation=organisation).with_people().order_by("user__name", "pk")
@@ -64,6 +76,14 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
     def unconfirmed_since(self, day: date) -> Self:
         """Memberships that began before a day and that nobody has confirmed since."""
         return self.filter(starts_on__lt=day).filter(Q(confirmed_on__isnull=True) | Q(confirmed_on__lt=day))
+
+    def not_asked(self) -> Self:
+        """Memberships that nobody was asked to confirm yet, this time."""
+        return self.filter(asked_to_confirm_on__isnull=True)
+
+    def asked_until(self, day: date) -> Self:
+        """Memberships that somebody was asked to confirm on or before a day, and did not."""
+        return self.filter(asked_to_confirm_on__lte=day)
 
     def ended_before(self, day: date) -> Self:
         """Memberships whose last day lies before a day."""

@@ -46,6 +46,18 @@ class UserQuerySet(models.QuerySet["User"]):
         last = Coalesce("last_login", "date_joined")
         return self.open().annotate(used_at=last).filter(used_at__lt=moment).order_by("pk")
 
+    def named_like(self, words: str) -> Self:
+        """Accounts whose name or address holds these words, by name."""
+        return self.filter(Q(name__icontains=words) | Q(email__icontains=words)).order_by("name", "pk")
+
+    def not_warned(self) -> Self:
+        """Accounts that were not warned yet."""
+        return self.filter(warned_at__isnull=True)
+
+    def warned_before(self, moment: datetime) -> Self:
+        """Open accounts that were warned before a moment."""
+        return self.open().filter(warned_at__lt=moment).order_by("pk")
+
     def closed_before(self, moment: datetime) -> Self:
         """Accounts that were closed before a moment and still say whose they were."""
         return self.filter(is_active=False, closed_at__lt=moment, erased_at__isnull=True)

@@ -46,6 +46,14 @@ class AccessRequestQuerySet(models.QuerySet["AccessRequest"]):
             return self.filter(organisation_id=acting.organisation_id)
         return self.all() if acting and acting.role in {Role.COORDINATOR, Role.ADMIN} else self.none()
 
+    def of_organisation(self, organisation: Organisation) -> Self:
+        """What was asked of one organisation."""
+        return self.filter(organisation=organisation)
+
+    def with_organisation(self) -> Self:
+        """Bring the organisation along."""
+        return self.select_related("organisation")
+
     def asked_before(self, moment: datetime) -> Self:
         """Requests from before a moment, decided or not."""
         return self.filter(asked_at__lt=moment)

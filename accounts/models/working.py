@@ -54,7 +54,7 @@ class Absence(models.Model):
 
 
 class Skills(models.Model):
-    """Which languages a reviewer works in and which provinces a reviewer knows: for the suggestion of who takes what."""
+    """Which languages a reviewer works in and which provinces one knows: for the suggestion of who takes what."""
 
     user = models.OneToOneField(User, models.CASCADE, primary_key=True, related_name="skills")
     languages = ArrayField(models.CharField(max_length=2, choices=settings.LANGUAGES), default=list)

@@ -1,0 +1,57 @@
+"""End memberships: one leaves, a colleague ends it, or nobody said any more that it is needed."""
+
+from datetime import date
+
+from django.db import transaction
+
+from accounts.emails import membership_ended_letter
+from accounts.models import Invitation, Membership, User
+from accounts.roles import Role
+from foundation.audit.recording import record
+from foundation.mail.writing import post
+
+# Without one of these nobody could let anybody in again.
+NEEDED = frozenset({Role.SIGNATORY, Role.COORDINATOR, Role.ADMIN})
+
+
+class EndingRefused(ValueError):
+    """The membership cannot end; the text is `last` for the last one who lets people in, `over` when it has ended."""
+
+
+def is_last(membership: Membership, *, today: date) -> bool:
+    """Say whether this is the only one of its organisation who lets people in, in this role."""
+    if membership.role not in NEEDED:
+        return False
+    others = Membership.objects.current(today).filter(organisation=membership.organisation, role=membership.role)
+    return not others.filter(user__is_active=True).exclude(pk=membership.pk).exists()
+
+
+@transaction.atomic
+def end_membership(membership: Membership, *, last_day: date, today: date, by: User | None, why: str) -> Membership:
+    """Let a membership end after a day (that day included), record it, and tell the person.
+
+    `why` is a word for the letter and the log: `left`, `ended` or `unconfirmed`. A last signatory, coordinator or
+    administrator stays until there is another, except De Huizen ends the signatory's itself. Raises EndingRefused.
+    """
+    kept = Membership.objects.select_for_update(of=("self",)).with_places().get(pk=membership.pk)
+    if kept.ends_on and kept.ends_on < today:
+        raise EndingRefused("over")
+    by_de_huizen = by is not None and by.role in {Role.COORDINATOR, Role.ADMIN} and kept.role == Role.SIGNATORY
+    if is_last(kept, today=today) and not by_de_huizen:
+        raise EndingRefused("last")
+    kept.ends_on = max(last_day, kept.starts_on)
+    kept.save(update_fields=["ends_on"])
+    record("account.end_membership", kept, by=by, details={"role": kept.role, "ends_on": kept.ends_on, "why": why})
+    post(membership_ended_letter(kept, why=why))
+    return kept
+
+
+@transaction.atomic
+def withdraw(invitation: Invitation, *, by: User, now: object) -> Invitation:
+    """Take an invitation back that nobody has used; one that is over stays as it is."""
+    kept = Invitation.objects.select_for_update(of=("self",)).get(pk=invitation.pk)
+    if kept.is_open(now):  # type: ignore[arg-type]
+        kept.withdrawn_at = now  # type: ignore[assignment]
+        kept.save(update_fields=["withdrawn_at"])
+        record("account.withdraw_invitation", kept, by=by)
+    return kept
