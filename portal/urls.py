@@ -9,7 +9,7 @@ from django.contrib import admin
 from django.urls import include, path, re_path
 
 from accounts import openid
-from portal.views import front, health, home, inbox, language, notices, parameters
+from portal.views import front, health, home, inbox, language, my_data, notices, parameters
 
 # What the door needs of allauth; nobody signs up alone, and an address changes through an administrator.
 DOOR = {
@@ -58,6 +58,8 @@ urlpatterns = [
     path("calls/", include("calls.urls")),
     path("map/", include("maps.urls")),
     path("jobs/", include("jobs.urls")),
+    path("accounts/mine/copy/", my_data.mine, name="my_data"),
+    path("accounts/persons/<int:pk>/copy/", my_data.of_person, name="data_of"),
     path("accounts/", include("accounts.urls")),
     path("accounts/", include([page for page in allauth_pages if page.name in DOOR])),
     path("accounts/second-step/", include(SECOND_FACTOR)),
