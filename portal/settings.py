@@ -173,6 +173,8 @@ DATABASES = {
         "ATOMIC_REQUESTS": True,
         "CONN_MAX_AGE": env.int("CONN_MAX_AGE", default=600),
         "CONN_HEALTH_CHECKS": True,
+        # A pooler in transaction mode hands the next statement to another connection: nothing may live in a session.
+        "DISABLE_SERVER_SIDE_CURSORS": env.bool("DATABASE_POOLER", default=False),
     }
 }
 DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)
@@ -225,6 +227,8 @@ CELERY_BEAT_SCHEDULE = {
     "take up lost jobs": {"task": "jobs.tasks.take_up", "schedule": 60.0},
     "forget old jobs": {"task": "jobs.tasks.forget", "schedule": crontab(hour=3, minute=20)},
     "keep terms": {"task": "foundation.retention.tasks.keep_terms", "schedule": crontab(hour=3, minute=40)},
+    "look after access": {"task": "accounts.tasks.look_after_access", "schedule": crontab(hour=4, minute=10)},
+    "erase people": {"task": "accounts.tasks.erase_people", "schedule": crontab(minute=25)},
     "close sessions": {"task": "portal.tasks.clear_ended_sessions", "schedule": crontab(hour=3, minute=10)},
 }
 
@@ -395,6 +399,9 @@ LIMITS = {
     "search": env.str("LIMIT_SEARCH", default="120/m"),
     "upload": env.str("LIMIT_UPLOAD", default="60/m"),
     "invitation": env.str("LIMIT_INVITATION", default="30/h"),
+    "invite": env.str("LIMIT_INVITE", default="60/h"),
+    "request": env.str("LIMIT_REQUEST", default="20/h"),
+    "export": env.str("LIMIT_EXPORT", default="30/h"),
 }
 
 # --- Safety -----------------------------------------------------------------------------------------------------------
