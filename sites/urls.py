@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from sites.views import filing, handing, messaging, onbehalf, papers, proposing, showing, stepping, visiting
+from sites.views import filing, handing, exporting, messaging, onbehalf, papers, proposing, showing, stepping, visiting
 
 app_name = "sites"
 
@@ -12,6 +12,9 @@ urlpatterns = [
     path("propose/places/", proposing.find_place, name="find_place"),
     path("propose/subsidy/", proposing.subsidy, name="subsidy"),
     path("enter/", onbehalf.enter, name="enter"),
+    path("file.schema.json", exporting.schema, name="schema"),
+    path("<int:pk>/file.pdf", exporting.pdf, name="pdf"),
+    path("<int:pk>/file.json", exporting.as_file, name="json"),
     path("<int:pk>/", showing.site, name="site"),
     path("<int:pk>/confirm/", onbehalf.confirm, name="confirm"),
     path("<int:pk>/file/<str:part>/", filing.part, name="part"),
