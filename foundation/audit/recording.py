@@ -23,7 +23,9 @@ def record(verb: str, obj: models.Model | None, *, by: Any = None, details: dict
     `by` is a user; the membership the person acts in is kept with it. Runs in the caller's transaction, without a lock.
     """
     words = details or {}
-    acting = getattr(by, "acting", None)
+    # Whoever only looks as another person acts as nobody but oneself.
+    really = getattr(by, "really", None)
+    acting, by = (None, really) if really else (getattr(by, "acting", None), by)
     entry = Entry.objects.create(
         at=timezone.now(),
         verb=verb,

@@ -19,6 +19,10 @@ class HoldQuerySet(models.QuerySet["Hold"]):
         """The numbers of the held objects of one kind."""
         return list(self.standing().filter(object_kind=object_kind).values_list("object_id", flat=True))
 
+    def on(self, obj: models.Model) -> Self:
+        """The hold that stands on a row, if any."""
+        return self.standing().filter(object_kind=obj._meta.label_lower, object_id=str(obj.pk))
+
     def newest_first(self) -> Self:
         """Standing ones first, then the lifted."""
         return self.order_by(models.F("lifted_at").desc(nulls_first=True), "-placed_at")
