@@ -1,10 +1,16 @@
-"""What is true for every request: features that stay off, and plain words until the portal is installed."""
+"""What is true for every request: an id and a line in the log, features that stay off, plain words until installed."""
 
+import logging
+import time
 from collections.abc import Callable
+from typing import Any
 
 from django.core.cache import cache
+from django.db import connection
 from django.http import HttpRequest, HttpResponse
 
+from foundation import tracing
+from portal import metrics
 from portal.models import Installation
 from portal.views.errors import not_installed
 
@@ -12,6 +18,46 @@ Answer = Callable[[HttpRequest], HttpResponse]
 
 POLICY = "camera=(), geolocation=(self), microphone=(), payment=(), usb=()"
 ALWAYS_OPEN = ("/healthz", "/readyz", "/static/")
+
+
+log = logging.getLogger("portal.request")
+
+
+class WatchMiddleware:
+    """Give each request an id, count it, and leave one line in the log: the page's name, never what was asked for."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer with the id, so that a person can quote it."""
+        request_id, began, queries = tracing.begin(), time.perf_counter(), Queries()
+        with connection.execute_wrapper(queries):
+            response = self.get_response(request)
+        seconds, page = time.perf_counter() - began, name_of_page(request)
+        response[tracing.HEADER] = request_id
+        told = {"page": page, "method": request.method or "", "status": response.status_code, "seconds": seconds}
+        metrics.keep(**told, queries=queries.number)
+        log.info("%(method)s %(page)s %(status)s in %(seconds).3f s", told)
+        tracing.follow("")
+        return response
+
+
+class Queries:
+    """Counts what is asked of the database."""
+
+    number = 0
+
+    def __call__(self, execute: Callable[..., Any], sql: Any, *rest: Any) -> Any:
+        """Count and pass on."""
+        self.number += 1
+        return execute(sql, *rest)
+
+
+def name_of_page(request: HttpRequest) -> str:
+    """Return the name of the address; one that leads nowhere shares a word, so that guesses fill no memory."""
+    match = request.resolver_match
+    return match.view_name or "unnamed" if match else "nowhere"
 
 
 class PermissionsPolicyMiddleware:

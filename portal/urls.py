@@ -56,8 +56,10 @@ urlpatterns = [
     re_path(r"^parameters/(?P<key>[a-z_.]+)/$", parameters.change, name="parameter"),
     path("sites/", include("sites.urls")),
     path("calls/", include("calls.urls")),
+    path("reviews/", include("reviews.urls")),
     path("map/", include("maps.urls")),
     path("jobs/", include("jobs.urls")),
+    path("reminders/", include("reminders.urls")),
     path("accounts/mine/copy/", my_data.mine, name="my_data"),
     path("accounts/persons/<int:pk>/copy/", my_data.of_person, name="data_of"),
     path("accounts/", include("accounts.urls")),
@@ -72,4 +74,5 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
+    path("metrics", health.measured, name="metrics"),
 ]
