@@ -9,6 +9,7 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Case, CharField, Count, Exists, F, Min, OuterRef, Q, Subquery, Value, When
+from django.db.models.expressions import RawSQL
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -22,6 +23,14 @@ from territory.models import heavy
 
 if TYPE_CHECKING:
     from accounts.models import User
+
+
+def kept_from_governor() -> RawSQL:
+    """Municipalities whose proposal the governor's office may not know of yet; nobody in any other scope.
+
+    The database knows the scope (portal migration 0004), so that list, map, letters and export cannot differ.
+    """
+    return RawSQL("SELECT municipalities_kept_from_governor()", ())
 
 
 class CallQuerySet(models.QuerySet["Call"]):
@@ -144,13 +153,16 @@ class RecipientQuerySet(models.QuerySet["Recipient"]):
         newest = Answer.objects.leading_from_recipient()
         same = Recipient.objects.filter(call_id=OuterRef("call_id"), municipality_id=OuterRef("municipality_id"))
         first_opened = same.order_by().values("call_id").annotate(first=Min("opened_at")).values("first")
+        kept = When(
+            newest_kind=AnswerKind.PROPOSE, municipality_id__in=kept_from_governor(), then=Value(Coverage.CONSIDERING)
+        )
         answers = [When(newest_kind=kind, then=Value(str(coverage))) for kind, coverage in CLASS_OF_ANSWER.items()]
         opened = When(first_opened_at__isnull=False, then=Value(str(Coverage.OPENED)))
         return self.annotate(
             newest_kind=Subquery(newest.values("kind")[:1]),
             newest_answer_id=Subquery(newest.values("pk")[:1]),
             first_opened_at=Subquery(first_opened),
-        ).annotate(coverage=Case(*answers, opened, default=Value(str(Coverage.SILENT)), output_field=CharField()))
+        ).annotate(coverage=Case(kept, *answers, opened, default=Value(str(Coverage.SILENT)), output_field=CharField()))
 
     def covered_as(self, coverage: str) -> Self:
         """Those in one class of the coverage; all of them for an empty or unknown word."""
@@ -207,7 +219,8 @@ class AnswerQuerySet(models.QuerySet["Answer"]):
         if acting.role in REVIEWERS:
             return self
         if acting.role == Role.GOVERNOR:
-            return self.filter(province_id=acting.province_id)
+            kept = Q(kind=AnswerKind.PROPOSE, municipality_id__in=kept_from_governor())
+            return self.filter(~kept, province_id=acting.province_id)
         if acting.role in MUNICIPAL:
             return self.filter(municipality_id=acting.municipality_id)
         return self.none()
