@@ -56,7 +56,9 @@ class ActingMembershipMiddleware:
             return
         page = request.resolver_match.view_name if request.resolver_match else ""
         private = page.startswith(PRIVATE) or page == "accounts:mine"
-        if page not in STILL_OPEN and (private or request.method not in {"GET", "HEAD"}):
+        if page in STILL_OPEN:
+            request.looking = False  # type: ignore[attr-defined]
+        elif private or request.method not in {"GET", "HEAD"}:
             raise PermissionDenied
 
 
