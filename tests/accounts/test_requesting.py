@@ -23,10 +23,10 @@ def asked(nis: str = make.KORTRIJK, **changes: object) -> AccessRequest:
     return request_access(organisation=make.municipality(nis), **given)  # type: ignore[arg-type]
 
 
-def typed(organisation: Organisation, **changes: object) -> dict[str, object]:
+def typed(place: Organisation, **changes: object) -> dict[str, object]:
     """What stands in the form."""
     form = {
-        "organisation": organisation.pk,
+        "organisation": place.pk,
         "name": "An",
         "email": "an@kortrijk.example",
         "role": "editor",
