@@ -38,6 +38,8 @@ def places(acting: Any) -> list[tuple[str, str]]:
         (EDITORS, _("Propose a building"), "sites:propose"),
         (MUNICIPAL, _("Our sites"), "sites:list"),
         (REVIEWERS, _("Inbox"), "inbox"),
+        (REVIEWERS, _("Ranking"), "reviews:ranking"),
+        (REVIEWERS, _("Letters"), "reviews:letters"),
         (OVERVIEW, _("Map"), "maps:map"),
         (OVERVIEW, _("Sites"), "sites:list"),
         (REVIEWERS | {Role.GOVERNOR}, _("Answers"), "calls:coverage"),

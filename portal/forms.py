@@ -9,11 +9,13 @@ from django.utils.translation import gettext_lazy as _
 
 from foundation.parameters.entering import shape
 from foundation.parameters.models import Parameter
-from subsidies.kinds import WORDS_OF_PARAMETERS
+from reviews.kinds import WORDS_OF_PARAMETERS as OF_REVIEWS
+from subsidies.kinds import WORDS_OF_PARAMETERS as OF_SUBSIDIES
 
 # Above this an amount must be a slip of the pen.
 MOST_EURO = 10**9
 MOST_WHOLE = 100_000
+WORDS_OF_PARAMETERS = OF_SUBSIDIES | OF_REVIEWS
 
 
 class CalculatorForm(forms.Form):

@@ -223,6 +223,7 @@ CELERY_BEAT_SCHEDULE = {
         "options": {"expires": 20.0},
     },
     "seal the audit trail": {"task": "foundation.audit.tasks.seal", "schedule": 30.0},
+    "letters of reviews": {"task": "reviews.tasks.letters", "schedule": 60.0},
     "sign of life": {"task": "portal.tasks.sign_of_life", "schedule": 30.0},
     "prepare files": {"task": "documents.tasks.prepare_files", "schedule": 60.0},
     "remind": {"task": "reminders.tasks.remind", "schedule": 300.0, "options": {"expires": 300.0}},

@@ -56,6 +56,12 @@ def figure(number: Decimal | int | None) -> str:
 
 
 @register.filter
+def percent(share: float | None) -> str:
+    """Write a share between 0 and 1 in whole percents."""
+    return "" if share in (None, "") else f"{number_format(round(share * 100))}{NO_BREAK}%"
+
+
+@register.filter
 def day(value: date | datetime | None) -> str:
     """Write a day in words: 15 September 2025."""
     return _in_words(value, "DATE_FORMAT") if value else ""

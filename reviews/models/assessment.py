@@ -32,6 +32,10 @@ def may_compare(rows: Any, user: "User", *, site: str = "site") -> Any:
 class AssessmentQuerySet(models.QuerySet["Assessment"]):
     """Which assessments."""
 
+    def of_site(self, site: Site) -> Self:
+        """Those about one site."""
+        return self.filter(site=site)
+
     def visible_to(self, user: "User") -> Self:
         """One's own; those of others once they are final and one's own is no longer in the making."""
         if user.role not in REVIEWERS:
@@ -114,7 +118,7 @@ class InterestQuerySet(models.QuerySet["Interest"]):
 
     def newest(self) -> Self:
         """The latest declaration of each person on each site: the one that counts."""
-        return self.order_by("site", "person", "-declared_at", "-pk").distinct("site", "person")
+        return self.order_by("site_id", "person_id", "-declared_at", "-pk").distinct("site_id", "person_id")
 
     def with_people(self) -> Self:
         """Bring along who declared."""

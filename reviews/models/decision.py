@@ -20,6 +20,10 @@ if TYPE_CHECKING:
 class DecisionQuerySet(models.QuerySet["Decision"]):
     """Which decisions."""
 
+    def of_site(self, site: Site) -> Self:
+        """Those about one site."""
+        return self.filter(site=site)
+
     def visible_to(self, user: "User") -> Self:
         """De Huizen; the municipality once it was told."""
         rows = within_reach(self, user)

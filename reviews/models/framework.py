@@ -23,6 +23,10 @@ class FrameworkQuerySet(models.QuerySet["Framework"]):
         """Every version, the latest first, with whoever made it."""
         return self.select_related("made_by").order_by("-version")
 
+    def of_version(self, version: str) -> "Framework | None":
+        """The version with this number, None for a word that is none."""
+        return self.filter(version=int(version)).first() if version.isdecimal() and len(version) < 6 else None
+
     def with_criteria(self) -> Self:
         """Bring the criteria along, in their order."""
         return self.prefetch_related("criteria")

@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from accounts.roles import MUNICIPAL, REVIEWERS
 from accounts.scope import within_reach
-from reviews.kinds import OPEN_STATES, TOLD_STATES, LetterKind, LetterState
+from reviews.kinds import OPEN_STATES, TOLD_STATES, LetterKind, LetterState, Outcome
 from reviews.models.decision import Decision
 from reviews.models.reply import Reply
 from sites.models import OfSite, Site
@@ -46,9 +46,18 @@ class LetterTemplate(models.Model):
     def __str__(self) -> str:
         return f"{self.kind} {self.outcome} {self.language}"
 
+    @property
+    def outcome_label(self) -> str:
+        """The decision that it tells, in words; empty for a letter that tells none."""
+        return str(Outcome(self.outcome).label) if self.outcome else ""
+
 
 class LetterQuerySet(models.QuerySet["Letter"]):
     """Which letters."""
+
+    def of_site(self, site: Site) -> Self:
+        """Those about one site."""
+        return self.filter(site=site)
 
     def visible_to(self, user: "User") -> Self:
         """De Huizen; the municipality once it was told."""
@@ -138,6 +147,10 @@ class LetterTextQuerySet(models.QuerySet["LetterText"]):
         if user.role in MUNICIPAL:
             return rows.filter(letter__state__in=sorted(TOLD_STATES))
         return rows if user.role in REVIEWERS else self.none()
+
+    def unprinted(self) -> Self:
+        """Texts of letters that left and are not kept as a PDF yet."""
+        return self.filter(letter__told_at__isnull=False, paper="").order_by("letter__told_at", "pk")
 
 
 class LetterText(OfSite):

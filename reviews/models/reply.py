@@ -20,6 +20,10 @@ if TYPE_CHECKING:
 class ReplyQuerySet(models.QuerySet["Reply"]):
     """Which shared drafts."""
 
+    def of_site(self, site: Site) -> Self:
+        """Those about one site."""
+        return self.filter(site=site)
+
     def visible_to(self, user: "User") -> Self:
         """The municipality once it was told; De Huizen, except who still has to finish an own assessment."""
         rows = within_reach(self, user)
@@ -30,6 +34,10 @@ class ReplyQuerySet(models.QuerySet["Reply"]):
     def standing(self) -> Self:
         """The round that counts; a reopened site closes the former one."""
         return self.filter(closed_at__isnull=True)
+
+    def running(self, today: date) -> Self:
+        """Rounds in which the municipality still has the word."""
+        return self.standing().filter(shared_at__isnull=False, answered_at__isnull=True, due_on__gte=today)
 
     def with_words(self) -> Self:
         """Bring along the comments and the version of the framework."""

@@ -3,15 +3,26 @@
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.access import MemberRequest, site_page
+from accounts.roles import REVIEWERS
 from sites.forms import StepForm
 from sites.models import Site
 from sites.review import take_step
 from sites.wording import who_is_told
 from sites.workflow import Refusal, Status, Step, StepRefused, rule_for
+
+# Steps that rest on assessments are prepared on pages of their own.
+PAGES = {
+    Step.SHARE: "reviews:share",
+    Step.RETAIN: "reviews:decide",
+    Step.RESERVE: "reviews:decide",
+    Step.NOT_RETAIN: "reviews:decide",
+    Step.REOPEN: "reviews:reopen",
+}
 
 
 @site_page
@@ -20,6 +31,8 @@ def step(request: MemberRequest, pk: int, step: str) -> HttpResponse:
     """Ask what the step needs, say what it changes, take it once."""
     site = get_object_or_404(Site.objects.visible_to(request.user).with_places_of(), pk=pk)
     wanted = known_step(step)
+    if wanted in PAGES and request.user.role in REVIEWERS:
+        return redirect(reverse(PAGES[wanted], args=[pk]) + f"?step={wanted}")
     try:
         rule = rule_for(site.standing, wanted, role=request.user.role)
         form = StepForm(request.POST if request.method == "POST" else None, step=wanted, needs=rule.needs)

@@ -1,15 +1,17 @@
 """The table of steps, cell by cell: status × step × role, against the table as product people wrote it."""
 
 import itertools
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from accounts.roles import Role
-from sites.workflow import Given, Refusal, Standing, Status, Step, StepRefused, next_status, steps_for
+from sites.workflow import DecisionFacts, Given, Refusal, Standing, Status, Step, StepRefused, next_status, steps_for
 
 DAY = date(2026, 3, 2)
 ALL_GIVEN = Given(reason="Because.", due_on=DAY, until=DAY, effective_on=DAY)
+FOUR_EYES = DecisionFacts(assessors=frozenset({1, 2}), answered=True)
 
 S, C, R, E = "signatory", "coordinator", "reviewer", "editor"
 
@@ -20,9 +22,9 @@ TABLE = {
     "ask": [(status, "", "incomplete", f"{R} {C}") for status in ("submitted", "in_review", "reply")],
     "supply": [("incomplete", was, was, f"{E} {S}") for was in ("submitted", "in_review", "reply")],
     "share": [("in_review", "", "reply", C)],
-    "retain": [(status, "", "retained", C) for status in ("in_review", "reply")],
-    "reserve": [(status, "", "reserve", C) for status in ("in_review", "reply")],
-    "not_retain": [(status, "", "not_retained", C) for status in ("in_review", "reply")],
+    "retain": [("reply", "", "retained", C)],
+    "reserve": [("reply", "", "reserve", C)],
+    "not_retain": [("reply", "", "not_retained", C)],
     "promote": [("reserve", "", "retained", C)],
     "drop": [("reserve", "", "not_retained", C)],
     "hold": [("draft", "", "on_hold", f"{E} {S}")]
@@ -62,10 +64,10 @@ def assert_cell(standing: Standing, step: Step, role: Role) -> None:
     promised = expected(standing, step, role)
     assert (step in steps_for(standing, role=role)) == (promised is not None)
     if promised is not None:
-        assert next_status(standing, step, role=role, given=ALL_GIVEN) == promised
+        assert next_status(standing, step, role=role, given=ALL_GIVEN, facts=FOUR_EYES) == promised
         return
     with pytest.raises(StepRefused) as refused:
-        next_status(standing, step, role=role, given=ALL_GIVEN)
+        next_status(standing, step, role=role, given=ALL_GIVEN, facts=FOUR_EYES)
     assert refused.value.refusal in {Refusal.STATUS, Refusal.ROLE}
 
 
@@ -82,7 +84,7 @@ def test_every_step_stands_in_the_table() -> None:
 @pytest.mark.parametrize(
     ("step", "status", "role", "refusal"),
     [
-        (Step.RETAIN, Status.IN_REVIEW, Role.COORDINATOR, Refusal.REASON),
+        (Step.RETAIN, Status.REPLY, Role.COORDINATOR, Refusal.REASON),
         (Step.WITHDRAW, Status.SUBMITTED, Role.SIGNATORY, Refusal.REASON),
         (Step.ASK, Status.SUBMITTED, Role.REVIEWER, Refusal.REASON),
         (Step.HOLD, Status.DRAFT, Role.EDITOR, Refusal.UNTIL),
@@ -99,6 +101,32 @@ def test_asking_needs_a_due_date_beside_the_question() -> None:
     with pytest.raises(StepRefused) as refused:
         next_status(Standing(status=Status.SUBMITTED), Step.ASK, role=Role.REVIEWER, given=Given(reason="Which rooms?"))
     assert refused.value.refusal == Refusal.DUE
+
+
+@pytest.mark.parametrize(
+    ("facts", "refusal"),
+    [
+        (None, Refusal.NO_FACTS),
+        (replace(FOUR_EYES, answered=False), Refusal.REPLY_RUNS),
+        (replace(FOUR_EYES, answered=False, override="Explained."), Refusal.REPLY_RUNS),
+        (replace(FOUR_EYES, interested=True, override="Explained."), Refusal.INTEREST),
+        (replace(FOUR_EYES, assessors=frozenset({1})), Refusal.FOUR_EYES),
+        (replace(FOUR_EYES, open_knock_outs=("scale",)), Refusal.KNOCK_OUTS),
+        (replace(FOUR_EYES, untalked=("scale",)), Refusal.TALK),
+        (replace(FOUR_EYES, confirmed_knock_outs=("scale",)), Refusal.KNOCKED_OUT),
+    ],
+)
+def test_nothing_is_decided_without_its_facts(facts: DecisionFacts | None, refusal: Refusal) -> None:
+    with pytest.raises(StepRefused) as refused:
+        next_status(Standing(status=Status.REPLY), Step.RETAIN, role=Role.COORDINATOR, given=ALL_GIVEN, facts=facts)
+    assert refused.value.refusal == refusal
+
+
+def test_an_override_explains_what_is_missing_and_a_knock_out_is_a_reason_not_to_retain() -> None:
+    explained = DecisionFacts(assessors=frozenset(), answered=True, override="One reviewer fell ill.")
+    knocked_out = replace(FOUR_EYES, confirmed_knock_outs=("scale",))
+    for step, facts in ((Step.RETAIN, explained), (Step.NOT_RETAIN, knocked_out)):
+        assert next_status(Standing(status=Status.REPLY), step, role=Role.COORDINATOR, given=ALL_GIVEN, facts=facts)
 
 
 def test_a_stranger_has_no_buttons() -> None:

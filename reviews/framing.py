@@ -1,0 +1,43 @@
+"""Actions on the framework: make the next version, put a version in force. Nothing that was judged changes."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import User
+from foundation.audit.recording import record
+from reviews.models import Criterion, Framework
+
+
+@transaction.atomic
+def make_version(
+    base: Framework, *, by: User, note: str, changes: Mapping[str, Mapping[str, Any]], drop: Sequence[str] = ()
+) -> Framework:
+    """Make the next version from an earlier one; `changes` maps a code to the columns that differ."""
+    newest = Framework.objects.select_for_update().newest_first().first()
+    number = newest.version + 1 if newest else 1
+    made = Framework.objects.create(version=number, note=note.strip(), made_at=timezone.now(), made_by=by)
+    kept = [criterion for criterion in base.criteria.all() if criterion.code not in drop]
+    Criterion.objects.bulk_create(
+        Criterion(framework=made, position=position, **{**columns(criterion), **changes.get(criterion.code, {})})
+        for position, criterion in enumerate(kept, 1)
+    )
+    record("review.framework", made, by=by, details={"base": base.version, "version": number, "dropped": list(drop)})
+    return made
+
+
+def columns(criterion: Criterion) -> dict[str, Any]:
+    """All that a criterion says, apart from its place."""
+    names = ("code", "name", "measure", "anchors", "knock_out", "weight_min", "weight_max", "fields")
+    return {name: getattr(criterion, name) for name in names}
+
+
+@transaction.atomic
+def put_in_force(framework: Framework, *, by: User, adopted: bool) -> Framework:
+    """Let new assessments use this version; those that were begun keep their own. `adopted`: no draft any more."""
+    framework.in_force_at, framework.in_force_by, framework.is_draft = timezone.now(), by, not adopted
+    framework.save(update_fields=["in_force_at", "in_force_by", "is_draft"])
+    record("review.framework_in_force", framework, by=by, details={"version": framework.version, "adopted": adopted})
+    return framework

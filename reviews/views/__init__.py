@@ -1,0 +1,1 @@
+"""The pages of reviews: assess, bring together, reply, decide, letters, ranking, comparison, framework."""

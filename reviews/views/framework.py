@@ -1,0 +1,67 @@
+"""The framework: its versions, the words of one, the next version, and which one is in force."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.access import MemberRequest, coordinator_page, reviewer_page
+from reviews.forms import LANGUAGES, CriterionForm, VersionForm
+from reviews.framing import make_version
+from reviews.framing import put_in_force as put_version_in_force
+from reviews.models import Framework
+
+
+@reviewer_page
+@require_safe
+def versions(request: MemberRequest) -> HttpResponse:
+    """Every version, the newest first, and the words of the one in force."""
+    rows = list(Framework.objects.newest_first())
+    current = Framework.objects.with_criteria().in_force().first()
+    return render(request, "reviews/frameworks.html", {"versions": rows, "current": current})
+
+
+@reviewer_page
+@require_safe
+def version(request: MemberRequest, number: int) -> HttpResponse:
+    """The words of one version."""
+    found = get_object_or_404(Framework.objects.with_criteria(), version=number)
+    current = Framework.objects.in_force().first()
+    return render(request, "reviews/framework.html", {"framework": found, "current": current})
+
+
+@coordinator_page
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit(request: MemberRequest, number: int) -> HttpResponse:
+    """Make the next version from this one; the texts of one language at a time."""
+    base = get_object_or_404(Framework.objects.with_criteria(), version=number)
+    language = chosen_language(request)
+    data = request.POST if request.method == "POST" else None
+    form = VersionForm(data, framework=base)
+    rows = [CriterionForm(data, instance=one, prefix=one.code, language=language) for one in base.criteria.all()]
+    if data is not None and all([form.is_valid(), *(row.is_valid() for row in rows)]):
+        changes = {row.instance.code: row.changes for row in rows}
+        made = make_version(base, by=request.user, changes=changes, **form.cleaned_data)
+        messages.success(request, _("This is version %(number)d. It is not in force yet.") % {"number": made.version})
+        return redirect("reviews:framework", number=made.version)
+    bad = form.errors or any(row.errors for row in rows)
+    context = {"framework": base, "form": form, "rows": rows, "language": language, "offered": LANGUAGES}
+    return render(request, "reviews/framework_edit.html", context, status=422 if bad else 200)
+
+
+def chosen_language(request: MemberRequest) -> str:
+    """The language whose texts are shown, of the address or of the page."""
+    asked = request.GET.get("language", (get_language() or "nl")[:2])
+    return asked if asked in LANGUAGES else "nl"
+
+
+@coordinator_page
+@require_POST
+def put_in_force(request: MemberRequest, number: int) -> HttpResponse:
+    """Let new assessments use this version."""
+    found = get_object_or_404(Framework, version=number)
+    put_version_in_force(found, by=request.user, adopted="adopted" in request.POST)
+    messages.success(request, _("New assessments use version %(number)d.") % {"number": number})
+    return redirect("reviews:framework", number=number)

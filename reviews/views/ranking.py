@@ -1,0 +1,100 @@
+"""The ranking as picture and table, and two to five sites side by side, as a page and on paper."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
+
+from accounts.access import MemberRequest, reviewer_page
+from foundation.parameters.reading import value
+from foundation.pdf import render as render_pdf
+from reviews.comparing import LEAST, MOST, Compared, compare
+from reviews.forms import RankingFilter
+from reviews.models import Framework
+from reviews.picturing import picture_of
+from reviews.ranked import ranked, sites_among, sites_to_rank
+from sites.kinds import HouseKind
+from sites.models import Site
+from territory.drawing import Spot, province_drawing
+from territory.models import Province
+
+
+def filter_of(request: HttpRequest) -> RankingFilter:
+    """The filter as the address tells it."""
+    versions = [(str(one.version), str(one.version)) for one in Framework.objects.newest_first()]
+    provinces = [(province.code, province.name) for province in Province.objects.all()]
+    return RankingFilter(request.GET, choices={"province": provinces, "kind": HouseKind.choices, "version": versions})
+
+
+def framework_of(version: str) -> Framework | None:
+    """The version asked for, else the one in force."""
+    frameworks = Framework.objects.with_criteria()
+    return frameworks.of_version(version) if version else frameworks.in_force().first()
+
+
+@reviewer_page
+@require_safe
+def ranking(request: MemberRequest) -> HttpResponse:
+    """Rank what waits for a decision, as far as this person may read it; the filter lives in the address."""
+    form = filter_of(request)
+    wanted: dict[str, Any] = form.cleaned_data if form.is_valid() else {}
+    framework = framework_of(wanted.get("version", ""))
+    context: dict[str, Any] = {"form": form, "framework": framework, "in_force": framework_of("")}
+    if framework:
+        sites = sites_to_rank(request.user, province=wanted.get("province", ""), kind=wanted.get("kind", ""))
+        found = ranked(sites, framework, user=request.user, top=wanted.get("top") or value("reviews.ranking_top"))
+        context |= {"ranked": found, "picture": picture_of(found.lines), "unassessed": len(sites) - counted(found)}
+    return render(request, "reviews/ranking.html", context)
+
+
+def counted(found: Any) -> int:
+    """How many sites are in the ranking or left out of it by a knock-out."""
+    return len(found.lines) + len(found.excluded)
+
+
+def compared(request: MemberRequest) -> Compared | None:
+    """The sites of the address side by side; None for fewer than two or more than five."""
+    numbers = [int(number) for number in request.GET.getlist("site") if number.isdecimal() and len(number) < 10]
+    sites = sites_among(request.user, numbers)
+    framework = framework_of("")
+    if not framework or not LEAST <= len(sites) <= MOST:
+        return None
+    return compare(sites, framework, user=request.user, top=value("reviews.ranking_top"))
+
+
+def map_of(found: Compared) -> Any:
+    """Where the sites lie, numbered as in the table."""
+    spots = [
+        Spot(point=site.point, label=site.name, number=number)
+        for number, site in enumerate(found.sites, 1)
+        if site.point
+    ]
+    return province_drawing(None, spots, title=", ".join(site.name for site in found.sites))
+
+
+@reviewer_page
+@require_safe
+def side_by_side(request: MemberRequest) -> HttpResponse:
+    """Two to five sites side by side; without a choice, the list to choose from."""
+    found = compared(request)
+    context: dict[str, Any] = {"compared": found, "choices": [] if found else sites_to_rank(request.user)}
+    if found:
+        context |= {"drawing": map_of(found), "query": request.GET.urlencode()}
+    return render(request, "reviews/compare.html", context)
+
+
+@reviewer_page
+@require_safe
+def side_by_side_on_paper(request: MemberRequest) -> HttpResponse:
+    """The same on one page of paper."""
+    found = compared(request)
+    if found is None:
+        return get_object_or_404(Site.objects.none())
+    language = (get_language() or "nl")[:2]
+    pdf = render_pdf("reviews/pdf/compare.html", {"compared": found, "drawing": map_of(found)}, language=language)
+    answer = HttpResponse(pdf, content_type="application/pdf")
+    answer["Content-Disposition"] = 'attachment; filename="compare.pdf"'
+    answer["Cache-Control"] = "private, no-store"
+    return answer

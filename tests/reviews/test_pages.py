@@ -1,0 +1,293 @@
+"""Every page of reviews, opened by those who use it, in the states it can be in."""
+
+from datetime import date
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from reviews.deciding import decide, share
+from reviews.kinds import Outcome
+from reviews.models import Assessment, Decision, Framework, Interest, Letter, LetterTemplate, Reply, Talk
+from reviews.scoring import Answer
+from sites.models import Site
+from tests import make
+from tests.make import Cast
+
+
+@pytest.fixture
+def in_review(cast: Cast) -> Site:
+    return make.in_review(cast.signatory, cast.reviewer)
+
+
+def page(client: Client, name: str, *args: object, **given: str) -> str:
+    """The text of a page that opens."""
+    answer = client.get(reverse(f"reviews:{name}", args=args), given)
+    assert answer.status_code == 200, (name, answer.status_code)
+    return answer.content.decode()
+
+
+def sent(client: Client, name: str, *args: object, **given: object) -> str:
+    """The text of the page after a form was sent."""
+    answer = client.post(reverse(f"reviews:{name}", args=args), given, follow=True)
+    assert answer.status_code == 200, (name, answer.status_code)
+    return answer.content.decode()
+
+
+def test_declare_begin_answer_and_finish(cast: Cast, in_review: Site, sign_in) -> None:
+    browser = sign_in(cast.reviewer)
+    assert "say whether you have an interest" in page(browser, "site", in_review.pk)
+    assert "Begin my assessment" in sent(browser, "declare", in_review.pk, has_interest="no")
+    text = sent(browser, "assess", in_review.pk)
+    assert "College and council" not in text  # the anchor is worded otherwise
+    assert "The college and the council stand behind it" in text
+    assert "Near the station, with a garden." in text
+    answers = {"version": "1", "support-answer": "4", "support-note": "Decided.", "support-knock_out": "no"}
+    assert "is saved. Nobody else reads it" in sent(browser, "assess", in_review.pk, **answers)
+    unfinished = browser.post(reverse("reviews:assess", args=[in_review.pk]), {"version": "2", "finish": "1"})
+    assert unfinished.status_code == 422
+    assert "something is still missing" in unfinished.content.decode()
+    assert Assessment.objects.get().given["support"].score == 4
+
+
+def test_an_autosave_gets_a_fragment_and_a_second_window_is_told(cast: Cast, in_review: Site, sign_in) -> None:
+    browser = sign_in(cast.reviewer)
+    sent(browser, "declare", in_review.pk, has_interest="no")
+    sent(browser, "assess", in_review.pk)
+    form = {"version": "1", "scale-answer": "unknown"}
+    address = reverse("reviews:assess", args=[in_review.pk])
+    kept = browser.post(address, form, headers={"HX-Request": "true"})
+    assert kept.status_code == 200
+    assert 'name="version" value="2"' in kept.content.decode()
+    other = browser.post(address, {"version": "1", "scale-answer": "3"}, headers={"HX-Request": "true"})
+    assert other.status_code == 422
+    assert "another window" in other.content.decode()
+    assert Assessment.objects.get().given["scale"].kind == "unknown"
+
+
+def test_an_interest_bars(cast: Cast, in_review: Site, sign_in) -> None:
+    browser = sign_in(cast.reviewer)
+    text = sent(browser, "declare", in_review.pk, has_interest="yes", words="My brother owns it.")
+    assert "you neither assess nor decide" in text
+    assert "you neither assess nor decide" in sent(browser, "assess", in_review.pk)
+    assert not Assessment.objects.exists()
+    assert Interest.objects.get().words == "My brother owns it."
+
+
+def test_what_others_found_is_hidden_until_mine_is_final(cast: Cast, in_review: Site, sign_in) -> None:
+    make.assessed(in_review, by=cast.reviewer, scale=Answer(kind="scored", score=1, note="Zwaluw"), score=2)
+    browser = sign_in(cast.second_reviewer)
+    assert "Zwaluw" not in page(browser, "site", in_review.pk)
+    assert "No site has a final assessment that you may read" in page(browser, "ranking")
+    make.assessed(in_review, by=cast.second_reviewer, score=3)
+    assert "Zwaluw" in page(browser, "site", in_review.pk)
+    assert in_review.name in page(browser, "ranking")
+
+
+def test_a_spread_asks_for_a_talk(cast: Cast, in_review: Site, sign_in) -> None:
+    make.assessed(in_review, by=cast.reviewer, score=3)
+    make.assessed(in_review, by=cast.second_reviewer, score=3, value=Answer(kind="scored", score=1, note="No plan."))
+    browser = sign_in(cast.coordinator)
+    assert "The reviewers lie far apart" in page(browser, "site", in_review.pk)
+    text = sent(browser, "talk", in_review.pk, codes=["value"], held_on=timezone.localdate(), words="We agree now.")
+    assert "We agree now." in text
+    assert "The reviewers lie far apart" not in text
+    assert Talk.objects.get().codes == ["value"]
+
+
+def test_the_municipality_reads_the_draft_and_replies(cast: Cast, in_review: Site, sign_in) -> None:
+    site = make.shared(in_review, cast.reviewer, cast.coordinator)
+    browser = sign_in(cast.editor)
+    text = page(browser, "site", site.pk)
+    assert "Are the facts right?" in text
+    assert "As the file says." in text
+    assert str(cast.reviewer) not in text
+    assert "Your comments are saved." in sent(browser, "reply", site.pk, **{"comment-scale": "There are 32 rooms."})
+    text = sent(
+        browser, "reply", site.pk, **{"comment-scale": "There are 32 rooms.", "comment-whole": "Thanks.", "done": "1"}
+    )
+    assert "You answered on" in text
+    assert "There are 32 rooms." in text
+    assert "The term of the right of reply is over" in sent(browser, "reply", site.pk, **{"comment-scale": "More."})
+    assert {row.code for row in Reply.objects.get().comments.all()} == {"scale", ""}
+
+
+def test_a_reader_comments_nothing(cast: Cast, in_review: Site, sign_in) -> None:
+    site = make.shared(in_review, cast.reviewer, cast.coordinator)
+    browser = sign_in(cast.reader)
+    assert "This is our reply" not in page(browser, "site", site.pk)
+    assert browser.post(reverse("reviews:reply", args=[site.pk])).status_code == 403
+
+
+def test_nobody_outside_reads_a_decision_before_its_letter_left(cast: Cast, in_review: Site, client: Client) -> None:
+    site = make.replied(in_review, cast.reviewer, cast.coordinator)
+    client.force_login(cast.coordinator)
+    assert "The municipality answered on" in page(client, "decide", site.pk)
+    text = sent(client, "decide", site.pk, outcome="not_retained", reasons="Zwaluwreden", override="")
+    assert "waits here until you send it" in text
+    assert "Nobody outside De Huizen knows this yet." in page(client, "site", site.pk)
+    letter = Letter.objects.get(kind="decision")
+    for outsider in (cast.signatory, cast.governor, cast.observer):
+        client.force_login(outsider)
+        for address in (
+            reverse("reviews:site", args=[site.pk]),
+            reverse("sites:site", args=[site.pk]),
+            reverse("sites:history", args=[site.pk]),
+            reverse("reviews:letter_pdf", args=[letter.pk, "nl"]),
+            reverse("sites:list"),
+            "/map/sites.json",
+            "/home/",
+        ):
+            answer = client.get(address, follow=True)
+            body = b"".join(answer.streaming_content) if answer.streaming else answer.content
+            assert b"Zwaluwreden" not in body, (outsider, address)
+            assert b"Not retained" not in body.replace(b'<option value="not_retained">Not retained', b""), (
+                outsider,
+                address,
+            )
+    client.force_login(cast.coordinator)
+    assert "has left by mail" in sent(client, "letter_send", letter.pk)
+    client.force_login(cast.signatory)
+    assert "Zwaluwreden" in page(client, "site", site.pk)
+    assert client.get(reverse("reviews:letter_pdf", args=[letter.pk, "nl"])).content.startswith(b"%PDF-")
+
+
+def test_the_second_coordinator_is_told_who_was_faster(cast: Cast, in_review: Site, sign_in) -> None:
+    site = make.replied(in_review, cast.reviewer, cast.coordinator)
+    decide(site, Outcome.RESERVE, by=cast.coordinator, reasons="Later.")
+    huizen = cast.coordinator.acting.organisation
+    browser = sign_in(make.person("late", huizen, "coordinator"))
+    text = sent(browser, "decide", site.pk, outcome="retained", reasons="Good.")
+    assert f"{cast.coordinator} has decided already: Reserve." in text
+    assert Decision.objects.count() == 1
+
+
+def test_reopening_shows_its_effects_first(cast: Cast, sign_in) -> None:
+    site = make.retained(cast.signatory, cast.reviewer, cast.coordinator)
+    browser = sign_in(cast.coordinator)
+    text = page(browser, "reopen", site.pk)
+    assert "The 30 places no longer count as found" in text
+    assert "The decision “Retained” ends." in text
+    assert "in review again" in sent(browser, "reopen", site.pk, reason="A mistake.")
+    assert Decision.objects.get().ended_reason == "A mistake."
+
+
+def test_a_decision_can_be_taken_back_while_nobody_knows(cast: Cast, in_review: Site, sign_in) -> None:
+    site = make.replied(in_review, cast.reviewer, cast.coordinator)
+    decide(site, Outcome.RESERVE, by=cast.coordinator, reasons="Later.")
+    browser = sign_in(cast.coordinator)
+    assert "Nobody outside knows it yet" in page(browser, "take_back", site.pk)
+    assert "Its letter will not leave" in sent(browser, "take_back", site.pk, reason="Too soon.")
+    assert Letter.objects.get(kind="decision").state == "dropped"
+
+
+def test_letters_are_held_edited_signed_and_posted(cast: Cast, in_review: Site, sign_in) -> None:
+    site = make.replied(in_review, cast.reviewer, cast.coordinator)
+    decide(site, Outcome.RETAINED, by=cast.coordinator, reasons="Near everything.")
+    letter = Letter.objects.get(kind="decision")
+    browser = sign_in(cast.coordinator)
+    assert site.name in page(browser, "letters")
+    assert "Near everything." in page(browser, "letter", letter.pk)
+    assert "The letter is held back." in sent(browser, "letter_send", letter.pk, hold="1")
+    assert "Release it first." in sent(browser, "letter_send", letter.pk)
+    sent(browser, "letter_send", letter.pk, release="1")
+    page(browser, "letter_edit", letter.pk, "nl")
+    assert "new words" in sent(browser, "letter_edit", letter.pk, "nl", subject="Dag", body="Beste.\n\nTot ziens.")
+    assert browser.get(reverse("reviews:letter_pdf", args=[letter.pk, "nl"])).content.startswith(b"%PDF-")
+    signed = make.picture()
+    assert "choose a PDF" in sent(browser, "letter_sign", letter.pk, "nl", signed=signed)
+    text = sent(browser, "letter_posted", letter.pk, posted_on=date(2100, 1, 1))
+    assert "still to come" in text
+    assert "Noted as posted." in sent(browser, "letter_posted", letter.pk, posted_on=timezone.localdate())
+    assert Site.objects.get(pk=site.pk).status == "retained"
+
+
+def test_texts_of_letters_are_written_anew(cast: Cast, in_review: Site, sign_in) -> None:
+    make.load_letter_templates()
+    browser = sign_in(cast.coordinator)
+    row = LetterTemplate.objects.get(kind="decision", outcome="retained", language="nl")
+    assert "staat op de reserve" in page(browser, "templates")
+    page(browser, "template", row.pk)
+    assert "Nieuw" in sent(browser, "template", row.pk, subject="Nieuw {site}", body="{reasons}")
+    assert (
+        LetterTemplate.objects.newest().get(kind="decision", outcome="retained", language="nl").subject
+        == "Nieuw {site}"
+    )
+
+
+def test_the_framework_is_read_and_its_next_version_made(cast: Cast, sign_in) -> None:
+    make.load_first_framework()
+    browser = sign_in(cast.coordinator)
+    assert "draft of De Huizen" in page(browser, "frameworks")
+    text = page(browser, "framework_edit", 1, language="nl")
+    assert "Steun van het bestuur" in text
+    form = {"note": "Support weighs more.", "drop": ["spread"]}
+    for row in Framework.objects.get().criteria.all():
+        form |= {
+            f"{row.code}-weight_min": "5",
+            f"{row.code}-weight_max": "10",
+            f"{row.code}-name_text": row.name["en"],
+            f"{row.code}-measure_text": row.measure["en"],
+            f"{row.code}-anchors_text": "\n".join(row.anchors["en"]),
+            f"{row.code}-knock_out_text": row.knock_out.get("en", ""),
+        }
+    assert "This is version 2." in sent(browser, "framework_edit", 1, **form)
+    assert Framework.objects.in_force().first().version == 1
+    assert Framework.objects.get(version=2).criteria.count() == 14
+    assert Framework.objects.get(version=2).criteria.first().name["fr"] == "Soutien des autorités communales"
+    assert "New assessments use version 2." in sent(browser, "framework_in_force", 2, adopted="1")
+    assert not Framework.objects.in_force().first().is_draft
+
+
+def test_the_ranking_says_what_another_version_would_say(cast: Cast, in_review: Site, sign_in) -> None:
+    make.assessed(in_review, by=cast.reviewer, score=2, value=Answer(kind="unknown"))
+    browser = sign_in(cast.coordinator)
+    text = page(browser, "ranking")
+    assert "<svg" in text
+    assert "What would tell most" not in text  # alone, nothing moves it
+    assert "Framework version 1" in text
+    Framework.objects.create(version=2, made_at=timezone.now(), note="Emptier")
+    assert "What version 2 would say" in page(browser, "ranking", version="1") + page(browser, "ranking", version="2")
+
+
+def test_sites_side_by_side(cast: Cast, in_review: Site, sign_in) -> None:
+    other = make.in_review(cast.neighbour, cast.reviewer, name="Second school")
+    for site in (in_review, other):
+        make.assessed(site, by=cast.reviewer)
+    browser = sign_in(cast.coordinator)
+    assert "Choose two to five sites" in page(browser, "compare")
+    query = {"site": [in_review.pk, other.pk]}
+    answer = browser.get(reverse("reviews:compare"), query)
+    assert "Second school" in answer.content.decode()
+    paper = browser.get(reverse("reviews:compare_pdf"), query)
+    assert paper.content.startswith(b"%PDF-")
+    assert browser.get(reverse("reviews:compare_pdf"), {"site": in_review.pk}).status_code == 404
+
+
+def test_a_changed_file_is_looked_at_again(cast: Cast, in_review: Site, sign_in) -> None:
+    make.assessed(in_review, by=cast.reviewer)
+    Site.objects.filter(pk=in_review.pk).update(places=55)
+    browser = sign_in(cast.reviewer)
+    text = page(browser, "site", in_review.pk)
+    assert "The file changed after your assessment." in text
+    assert "Capacity and scale" in page(browser, "look", in_review.pk)
+    assert "The file changed" not in sent(browser, "look", in_review.pk, stay="1")
+
+
+def test_the_buttons_of_a_step_lead_to_its_page(cast: Cast, in_review: Site, sign_in) -> None:
+    browser = sign_in(cast.coordinator)
+    for step, name in (("share", "share"), ("retain", "decide"), ("reopen", "reopen")):
+        answer = browser.get(reverse("sites:step", args=[in_review.pk, step]))
+        assert answer["Location"].startswith(reverse(f"reviews:{name}", args=[in_review.pk]))
+    assert "right of reply" in page(browser, "share", in_review.pk).lower()
+
+
+def test_share_needs_two_assessments_or_a_word(cast: Cast, in_review: Site, sign_in) -> None:
+    make.load_first_framework()
+    make.load_letter_templates()
+    browser = sign_in(cast.coordinator)
+    answer = browser.post(reverse("reviews:share", args=[in_review.pk]), {"words": ""})
+    assert "Fewer than two people assessed" in answer.content.decode()
+    share(in_review, by=cast.coordinator, words="The building was sold, there is nothing to assess.")
+    assert Reply.objects.get().due_on is not None
