@@ -1,5 +1,6 @@
 """Memberships: a role of a person in an organisation, from a day until a day."""
 
+from collections.abc import Collection
 from datetime import date
 from typing import Self
 
@@ -43,6 +44,15 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         """Those who work on a municipality's files on a day: editors and signatories."""
         roles = [Role.EDITOR, Role.SIGNATORY]
         return self.current(today).filter(role__in=roles, organisation__municipality_id=municipality_id)
+
+    def writing_for_any(self, municipalities: Collection[int], today: date) -> Self:
+        """Those who work on the files of any of these municipalities on a day."""
+        roles = [Role.EDITOR, Role.SIGNATORY]
+        return self.current(today).filter(role__in=roles, organisation__municipality_id__in=municipalities)
+
+    def administering(self, today: date) -> Self:
+        """The administrators on a day."""
+        return self.current(today).filter(role=Role.ADMIN)
 
     def of_municipality(self, municipality_id: int, today: date) -> Self:
         """Everybody who acts for a municipality on a day."""

@@ -1,0 +1,71 @@
+"""The words of reminders: one, or several in one letter; in the person's own language, with the one thing to do."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import translation
+
+from accounts.models import User
+from foundation.mail.writing import Letter, worded
+from foundation.templatetags.look import day
+from reminders.kinds import Rung
+from reminders.models import Reminder
+from reminders.preferences import stop_token
+
+
+def letter_of_one(row: Reminder, *, language: str = "") -> Letter:
+    """Word one reminder; `language` only to look at it in another one than the person's."""
+    alone = letter("reminder", [row], person=row.recipient, language=language)
+    entry = row.of_kind.calendar(row.thing) if row.of_kind and row.of_kind.calendar else ""
+    return replace(alone, calendar=entry)
+
+
+def letter_of_many(rows: Sequence[Reminder], *, language: str = "") -> Letter:
+    """Word several reminders of one person as one letter, what is to do first."""
+    return letter("reminders_together", rows, person=rows[0].recipient, language=language)
+
+
+def letter(name: str, rows: Sequence[Reminder], *, person: User, language: str) -> Letter:
+    """Word the letter of a template, with the link that stops what can be stopped."""
+    language = language or person.language
+    stoppable = [row.kind for row in rows if row.of_kind and not row.of_kind.legal]
+    stop = reverse("reminders:stop", args=[stop_token(person.pk, stoppable)]) if stoppable else ""
+    with translation.override(language):
+        facts = [facts_of(row) for row in sorted(rows, key=importance)]
+    worded_letter = worded(
+        name,
+        address=person.email,
+        language=language,
+        recipient=f"user:{person.pk}",
+        context={
+            "reader": person,
+            "reminders": facts,
+            "stop": settings.PORTAL_ADDRESS + stop if stop else "",
+            "wishes": settings.PORTAL_ADDRESS + reverse("reminders:wishes"),
+        },
+    )
+    return replace(worded_letter, unsubscribe=settings.PORTAL_ADDRESS + stop if stop else "")
+
+
+def importance(row: Reminder) -> tuple[bool, Any, int]:
+    """What is one's own to do comes first, then by due day."""
+    return row.part == "informed", row.due_on, row.pk
+
+
+def facts_of(row: Reminder) -> dict[str, Any]:
+    """What the templates tell of a reminder, in the language in force."""
+    kind = row.of_kind
+    sentence = str(kind.words[Rung(row.rung)]) if kind else "%(about)s, %(day)s"
+    return {
+        "title": str(row.title),
+        "sentence": sentence % {"about": row.about, "day": day(row.due_on)},
+        "about": row.about,
+        "due_on": row.due_on,
+        "todo": str(kind.todo) if kind else "",
+        "part": row.part,
+        "rung": row.rung,
+        "address": settings.PORTAL_ADDRESS + row.path,
+    }
