@@ -24,6 +24,7 @@ from accounts.models import AccessRequest, Invitation, Membership, User
 from accounts.requesting import request_access
 from accounts.roles import Role
 from calls.models import Call
+from reminders.preferences import stop_token
 from sites.kinds import PaperKind
 from sites.models import Site
 from sites.onbehalf import confirm
@@ -223,7 +224,7 @@ def arguments(world: World, line: Line) -> Iterator[tuple[str, dict[str, Any], s
         yield NOBODYS, {"content_type_id": kind.pk, "object_id": world.sites["site: draft"].pk}, ""
     elif line.address == "/admin/<url>" or name in OF_ONES_OWN:
         yield NOBODYS, {}, ""
-    elif name.startswith("jobs:") and "<pk>" in line.address:
+    elif name.startswith(("jobs:", "reminders:")) and "<pk>" in line.address:
         yield NOBODYS, {"pk": 1}, ""
     else:
         yield "", others(world, line), "?app_label=territory&model_name=municipality&field_name=successor&term=k"
@@ -237,6 +238,7 @@ def others(world: World, line: Line) -> dict[str, Any]:
     known = dict.fromkeys(OF_A_PERSON, {"pk": world.cast.stranger.pk}) | {
         "parameter": {"key": "subsidies.rate_per_place"},
         "accounts:invitation": {"token": world.token},
+        "reminders:stop": {"token": stop_token(world.cast.editor.pk, [])},
         "maps:outline": {"nis": make.KORTRIJK},
         "maps:places": {"nis": make.KORTRIJK},
         "mfa_remove_webauthn": {"pk": 1},
