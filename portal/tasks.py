@@ -1,6 +1,7 @@
 """What the clock does for the portal as a whole."""
 
 import json
+import tempfile
 from importlib import import_module
 
 from celery import shared_task
@@ -10,11 +11,15 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.erasing import copy_of
 from accounts.models import User
-from accounts.roles import Role
+from accounts.roles import MUNICIPAL, REVIEWERS, Role
 from accounts.scope import beyond_scope
+from foundation.audit.exporting import HEAD, rows_of
 from foundation.audit.recording import record
+from foundation.tables import CSV_TYPE, as_csv
 from jobs.kinds import JobTrouble, Outcome, job
 from jobs.running import Work
+from portal.archiving import name_of_archive, site_to_archive, write_archive
+from portal.forms import narrowed
 from portal.health import worker_lives
 
 
@@ -55,4 +60,34 @@ def copied(work: Work, person: User) -> Outcome:
         content=text.encode(),
         name="my-data.json",
         content_type="application/json",
+    )
+
+
+@job("portal.archive", title=_("Archive of a site"), roles=MUNICIPAL | REVIEWERS | {Role.GOVERNOR})
+def archive_of_site(work: Work, *, site: int, persons: bool) -> Outcome:
+    """The whole file of one site as one ZIP."""
+    found = site_to_archive(site, user=work.owner)
+    if found is None:
+        raise JobTrouble(_("This site is not there any more, or not for you."))
+    into = tempfile.TemporaryFile()  # noqa: SIM115 closed by whoever sends it
+    write_archive(found, into, user=work.owner, persons=persons, report=work.progress)
+    into.seek(0)
+    return Outcome(
+        sentence=str(_("The archive is ready.")),
+        content=into,
+        name=name_of_archive(found, persons=persons),
+        content_type="application/zip",
+    )
+
+
+@job("portal.audit_table", title=_("Table of the audit trail"), roles=frozenset({Role.ADMIN}))
+def audit_table(work: Work, *, given: dict[str, str]) -> Outcome:
+    """The entries that fit, oldest first, with their seals; that they were taken along is an entry itself."""
+    rows = list(rows_of(narrowed(given)))
+    record("audit.export", None, by=work.owner, details={"rows": len(rows), "asked": given})
+    return Outcome(
+        sentence=str(_("The table is ready: %(number)d entries.")) % {"number": len(rows)},
+        content=as_csv(HEAD, rows),
+        name="audit.csv",
+        content_type=CSV_TYPE,
     )

@@ -9,7 +9,19 @@ from django.contrib import admin
 from django.urls import include, path, re_path
 
 from accounts import openid
-from portal.views import front, health, home, inbox, language, my_data, notices, parameters
+from portal.views import (
+    archiving,
+    assigning,
+    front,
+    health,
+    home,
+    inbox,
+    language,
+    my_data,
+    notices,
+    parameters,
+    working,
+)
 
 # What the door needs of allauth; nobody signs up alone, and an address changes through an administrator.
 DOOR = {
@@ -52,8 +64,19 @@ urlpatterns = [
     path("calculator/", front.calculator, name="calculator"),
     path("home/", home.home, name="home"),
     path("inbox/", inbox.inbox, name="inbox"),
+    path("inbox/views/", inbox.save_view, name="save_view"),
+    path("inbox/views/<int:pk>/remove/", inbox.drop_saved_view, name="drop_view"),
+    path("inbox/assign/preview/", assigning.preview, name="assign_preview"),
+    path("inbox/assign/", assigning.confirm, name="assign"),
+    path("inbox/assigned/<int:pk>/", assigning.assignment, name="assignment"),
+    path("inbox/assigned/<int:pk>/undo/", assigning.undo, name="undo_assignment"),
+    path("inbox/hand-over/", assigning.hand_over, name="hand_over"),
+    path("inbox/hand-over/now/", assigning.hand_over_now, name="hand_over_now"),
+    path("inbox/work/", working.working, name="working"),
+    path("inbox/absences/<int:pk>/remove/", working.drop_absence, name="drop_absence"),
     path("parameters/", parameters.overview, name="parameters"),
     re_path(r"^parameters/(?P<key>[a-z_.]+)/$", parameters.change, name="parameter"),
+    path("sites/<int:pk>/archive/", archiving.archive, name="archive"),
     path("sites/", include("sites.urls")),
     path("calls/", include("calls.urls")),
     path("reviews/", include("reviews.urls")),
@@ -71,6 +94,8 @@ urlpatterns = [
     path("accessibility/", notices.accessibility, name="accessibility"),
     path(".well-known/security.txt", notices.security, name="security"),
     path("language/", language.choose, name="set_language"),
+    path("audit/", audit.overview, name="audit"),
+    path("audit/table/", audit.export, name="audit_table"),
     path("admin/", admin.site.urls),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),

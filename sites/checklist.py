@@ -46,6 +46,8 @@ WANTED: dict[Stage, tuple[tuple[PaperKind, Need], ...]] = {
         (PaperKind.HERITAGE, Need.HELPS),
     ),
 }
+# What others said to the municipality, and may not have meant for everybody.
+IN_CONFIDENCE = frozenset({PaperKind.OWNER, PaperKind.NEIGHBOURS, PaperKind.POLICE})
 AT_REVIEW = frozenset({Status.SUBMITTED, Status.IN_REVIEW, Status.INCOMPLETE, Status.REPLY, Status.RESERVE})
 AT_REALISATION = frozenset({Status.RETAINED, Status.REALISATION, Status.OPEN})
 

@@ -15,7 +15,8 @@ from accounts.models import User
 from sites.describing import VERSION, schema_address
 from sites.filing import kept, value_of
 from sites.models import FileChange, InformationRequest, Site, SiteEvent, SiteMessage, SitePaper
-from sites.parts import FIELDS, Part
+from sites.parts import FIELDS, WORDS_OF_OTHERS, Part
+from sites.printing import papers_of
 from sites.talking import Side
 
 Json = dict[str, Any]
@@ -33,8 +34,8 @@ def as_json(site: Site, *, user: User, persons: bool) -> Json:
         "written_at": moment(timezone.now()),
         "with_persons": persons,
         "site": head_of(site, persons=persons),
-        "file": {part.value: part_of_file(site, part) for part in FIELDS if part != Part.PAPERS},
-        "papers": [paper_of(paper) for paper in site.papers.all() if paper.document.is_ready],
+        "file": {part.value: part_of_file(site, part, persons=persons) for part in FIELDS if part != Part.PAPERS},
+        "papers": [paper_of(paper) for paper in papers_of(site, persons=persons)],
         "history": [step_of(event, persons=persons) for event in steps_of(site, user)],
         "changes": [change_of(change, persons=persons) for change in changes_of(site, user)],
         "questions": [question_of(each) for each in site.information_requests.visible_to(user).order_by("asked_at")],
@@ -63,9 +64,10 @@ def head_of(site: Site, *, persons: bool) -> Json:
     }
 
 
-def part_of_file(site: Site, part: Part) -> Json:
-    """Every field of one part, under its code."""
-    return {code: plain(value_of(site, code, part)) for code in FIELDS[part]}
+def part_of_file(site: Site, part: Part, *, persons: bool) -> Json:
+    """Every field of one part, under its code; what people said is empty where nobody is named."""
+    told = {code: plain(value_of(site, code, part)) for code in FIELDS[part]}
+    return told if persons else told | dict.fromkeys(WORDS_OF_OTHERS & told.keys(), "")
 
 
 def plain(value: Any) -> Any:
@@ -120,10 +122,12 @@ def changes_of(site: Site, user: User) -> list[FileChange]:
 
 def change_of(change: FileChange, *, persons: bool) -> Json:
     """Fields that changed together: code, then what it said before and after."""
+    hidden = frozenset() if persons else WORDS_OF_OTHERS
+    pairs = {code: pair for code, pair in change.changes.items() if code not in hidden}
     return {
         "part": change.part,
         "at": moment(change.at),
-        "fields": {code: {"before": old, "after": new} for code, (old, new) in change.changes.items()},
+        "fields": {code: {"before": old, "after": new} for code, (old, new) in pairs.items()},
         "role": change.role,
         "by": name_of(change.by, persons=persons),
     }

@@ -108,6 +108,9 @@ ROWS: dict[Part, str] = {
     Part.SUPPORT: "support",
 }
 
+# Free words about what other people said: left out where nobody is named.
+WORDS_OF_OTHERS = frozenset({"concerns_words"})
+
 _PART_OF = {code: part for part, codes in FIELDS.items() for code in codes}
 ALL_CODES = frozenset(_PART_OF)
 

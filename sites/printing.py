@@ -7,10 +7,12 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from foundation.pdf import render
+from sites.checklist import IN_CONFIDENCE
 from sites.kinds import PaperKind
 from sites.models import Site, SitePaper
+from sites.parts import WORDS_OF_OTHERS
 from sites.proposing import missing_in
-from sites.saying import file_of
+from sites.saying import Said, file_of
 from territory.drawing import Drawing, Spot, municipality_drawing
 
 MOST_PHOTOS = 12
@@ -22,19 +24,19 @@ def languages_of(site: Site) -> list[str]:
     return site.municipality.letter_languages or [REGION_LANGUAGE]
 
 
-def pdf_of(site: Site, *, user: User, language: str, lasting: bool = False) -> bytes:
+def pdf_of(site: Site, *, user: User, language: str, lasting: bool = False, persons: bool = True) -> bytes:
     """Return the PDF of a file in one language, with the papers that this person may see.
 
     Needs a site of `with_places_of().with_file().with_papers_for(user)`. With `lasting` it is fit for an archive.
     """
     with translation.override(language):
         drawing = drawn(site)
-        papers = [paper for paper in site.papers.all() if paper.document.is_ready]
+        papers = papers_of(site, persons=persons)
         photos = [paper for paper in papers if paper.kind == PaperKind.PHOTO and paper.document.preview]
         context: dict[str, Any] = {
             "site": site,
             "drawing": drawing,
-            "parts": file_of(site),
+            "parts": [(part, readable(rows, persons=persons)) for part, rows in file_of(site)],
             "papers": [paper for paper in papers if paper.kind != PaperKind.PHOTO],
             "photos": photos[:MOST_PHOTOS],
             "photos_left": max(0, len(photos) - MOST_PHOTOS),
@@ -43,8 +45,19 @@ def pdf_of(site: Site, *, user: User, language: str, lasting: bool = False) -> b
         }
     pictures = {f"photo-{paper.pk}": preview_bytes(paper) for paper in photos[:MOST_PHOTOS]}
     if drawing:
-        pictures["map"] = str(drawing.svg).encode()
+        pictures["map"] = drawing.svg().encode()
     return render("pdf/site.html", context, language=language, pictures=pictures, lasting=lasting)
+
+
+def papers_of(site: Site, *, persons: bool) -> list[SitePaper]:
+    """The papers that can be shown; without those of others where nobody is named."""
+    kept_back = frozenset() if persons else IN_CONFIDENCE
+    return [paper for paper in site.papers.all() if paper.document.is_ready and paper.kind not in kept_back]
+
+
+def readable(rows: list[Said], *, persons: bool) -> list[Said]:
+    """The fields of a part; without what people said where nobody is named."""
+    return [row for row in rows if persons or row.code not in WORDS_OF_OTHERS]
 
 
 def drawn(site: Site) -> Drawing | None:

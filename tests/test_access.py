@@ -52,7 +52,7 @@ OF_ONES_OWN |= {"openid_connect_login", "openid_connect_callback"}
 # What an office entered is open to it on the page of the file alone.
 UNCONFIRMED = "site: draft that De Huizen entered, not confirmed yet"
 OF_A_SITE = {"sites:check", "sites:papers", "sites:add_paper", "sites:place_of_photo", "sites:history"}
-OF_A_SITE |= {"sites:pdf", "sites:json"}
+OF_A_SITE |= {"sites:pdf", "sites:json", "archive"}
 OF_A_SITE |= {"sites:messages", "sites:internal_messages", "sites:planning", "sites:propose_visit"}
 OF_A_VISIT = {f"sites:{name}_visit" for name in ("choose", "call_off", "note", "hold")}
 OF_A_VISIT |= {"sites:visit", "sites:visit_sheet", "sites:visit_calendar"}
