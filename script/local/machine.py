@@ -58,6 +58,8 @@ def missing(*, for_tests: bool) -> list[str]:
     wanted.extend(package for library, package in LETTERING.items() if not ctypes.util.find_library(library))
     if for_tests and not find_chromium() and _distribution() != "ubuntu":
         wanted.append("chromium")
+    if for_tests and not shutil.which("pgbouncer"):
+        wanted.append("pgbouncer")
     return wanted
 
 
