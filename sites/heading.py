@@ -13,11 +13,15 @@ from sites.workflow import Status, Step, steps_for
 
 @dataclass(frozen=True)
 class Heading:
-    """The head of a site's page for one person; `due_on` is the day by which the next step is due, if any."""
+    """The head of a site's page for one person; `due_on` is the day by which the next step is due, if any.
+
+    `unread` counts the messages that came since this person last looked.
+    """
 
     steps: list[Step]
     next_words: Promise
     due_on: date | None
+    unread: int
 
 
 def heading_of(site: Site, *, user: User) -> Heading:
@@ -26,6 +30,7 @@ def heading_of(site: Site, *, user: User) -> Heading:
         steps=steps_for(site.standing, role=user.role),
         next_words=what_happens_next(site.status, role=user.role),
         due_on=next_day(site, user=user),
+        unread=site.messages.visible_to(user).unread_by(user).count(),
     )
 
 
