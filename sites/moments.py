@@ -6,6 +6,10 @@ from datetime import datetime
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
+from sites.workflow import Status
+
+NO_VISIT = frozenset({Status.DRAFT, Status.WITHDRAWN, Status.NOT_RETAINED, Status.CANCELLED, Status.CLOSED})
+
 
 class VisitState(TextChoices):
     """Where a visit stands."""
@@ -31,6 +35,7 @@ class VisitRefusal(TextChoices):
     MOVED_ON = "moved_on", _("This visit has changed since you opened the page. Please look again.")
     OPEN = "open", _("There is a visit already that is proposed or planned. Call it off first.")
     NOT_OFFERED = "not_offered", _("This moment was not proposed.")
+    STATUS = "status", _("A visit can be proposed once the site is submitted, until De Huizen has decided against it.")
     EARLY = "early", _("The visit has not begun yet.")
 
 
@@ -49,3 +54,8 @@ def refused_moments(moments: Sequence[datetime], *, now: datetime) -> MomentRefu
     if min(moments) <= now:
         return MomentRefusal.PAST
     return MomentRefusal.TWICE if len(set(moments)) < len(moments) else None
+
+
+def may_visit(status: Status, *, known: bool) -> bool:
+    """Say whether a visit makes sense: De Huizen sees the site, and it is not over."""
+    return known and status not in NO_VISIT
