@@ -22,22 +22,26 @@ class Page:
     older: str
 
 
-def page_of(rows: QuerySet[Any], query: Mapping[str, str], *, by: str, size: int = PAGE_SIZE) -> Page:
-    """Cut one page out of rows sorted by a moment, newest first, then by number.
+def page_of(
+    rows: QuerySet[Any], query: Mapping[str, str], *, by: str, size: int = PAGE_SIZE, oldest_first: bool = False
+) -> Page:
+    """Cut one page out of rows sorted by a moment, newest first (or oldest), then by number.
 
+    `older` leads on to the next page and `newer` back, whichever way the rows are sorted.
     `query` may hold a mark as `older` or `newer`; a broken mark shows the first page.
     """
     back = mark_of(query.get("newer", ""))
     forth = mark_of(query.get("older", ""))
+    ahead, behind, sign, turned = ("gt", "lt", "", "-") if oldest_first else ("lt", "gt", "-", "")
     if back:
-        found = list(rows.filter(beyond(by, back, "gt")).order_by(by, "pk")[: size + 1])
+        found = list(rows.filter(beyond(by, back, behind)).order_by(f"{turned}{by}", f"{turned}pk")[: size + 1])
         kept = found[:size][::-1]
         return Page(
             kept, write_mark(kept[0], by) if len(found) > size else "", write_mark(kept[-1], by) if kept else ""
         )
     if forth:
-        rows = rows.filter(beyond(by, forth, "lt"))
-    found = list(rows.order_by(f"-{by}", "-pk")[: size + 1])
+        rows = rows.filter(beyond(by, forth, ahead))
+    found = list(rows.order_by(f"{sign}{by}", f"{sign}pk")[: size + 1])
     kept = found[:size]
     older = write_mark(kept[-1], by) if len(found) > size else ""
     return Page(kept, write_mark(kept[0], by) if forth and kept else "", older)

@@ -54,6 +54,8 @@ UNCONFIRMED = "site: draft that De Huizen entered, not confirmed yet"
 OF_A_SITE = {"sites:check", "sites:papers", "sites:add_paper", "sites:place_of_photo", "sites:history"}
 OF_A_SITE |= {"sites:pdf", "sites:json", "archive"}
 OF_A_SITE |= {"sites:messages", "sites:internal_messages", "sites:planning", "sites:propose_visit"}
+# Rows that belong to one person of De Huizen; tests/portal/test_assigning.py and test_inbox.py try them as their owner.
+OF_THE_INBOX = {"drop_view", "assignment", "undo_assignment", "drop_absence"}
 OF_A_VISIT = {f"sites:{name}_visit" for name in ("choose", "call_off", "note", "hold")}
 OF_A_VISIT |= {"sites:visit", "sites:visit_sheet", "sites:visit_calendar"}
 PEOPLE = {"accounts:organisation", "accounts:invite", "accounts:confirm_access", "accounts:end_membership"}
@@ -203,6 +205,8 @@ def arguments(world: World, line: Line) -> Iterator[tuple[str, dict[str, Any], s
             yield kind, {"pk": site.pk, "step": step.value}, ""
     elif name in {"sites:paper", "sites:remove_paper"}:
         yield from ((kind, {"pk": pk}, "") for kind, pk in world.papers.items())
+    elif name in OF_THE_INBOX:
+        yield NOBODYS, {"pk": 0}, ""
     elif name in OF_A_VISIT:
         yield "visit to a submitted site", {"pk": world.visits["visit to a submitted site"]}, ""
     elif name == "sites:visit_photo":

@@ -19,6 +19,10 @@ class AbsenceQuerySet(models.QuerySet["Absence"]):
         """Those that hold on a day (first and last day included)."""
         return self.filter(starts_on__lte=day, ends_on__gte=day)
 
+    def stood_in_by(self, user: User) -> Self:
+        """Those for which this person stands in."""
+        return self.filter(stand_in=user)
+
     def of(self, user: User) -> Self:
         """One person's own."""
         return self.filter(user=user)
@@ -53,12 +57,23 @@ class Absence(models.Model):
         return f"{self.user_id} {self.starts_on} – {self.ends_on}"
 
 
+class SkillsQuerySet(models.QuerySet["Skills"]):
+    """Whose."""
+
+    def known_of(self, user: User) -> dict[str, list[str]]:
+        """What one person said, as a form shows it; empty when nothing was said."""
+        found = self.filter(user=user).values("languages", "provinces").first()
+        return dict(found) if found else {}
+
+
 class Skills(models.Model):
     """Which languages a reviewer works in and which provinces one knows: for the suggestion of who takes what."""
 
     user = models.OneToOneField(User, models.CASCADE, primary_key=True, related_name="skills")
     languages = ArrayField(models.CharField(max_length=2, choices=settings.LANGUAGES), default=list)
     provinces = ArrayField(models.CharField(max_length=5), default=list, help_text="NIS codes")
+
+    objects = SkillsQuerySet.as_manager()
 
     class Meta:
         verbose_name_plural = "skills"

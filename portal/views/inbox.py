@@ -1,59 +1,91 @@
-"""The inbox of De Huizen: what waits for me, for colleagues, for the municipality."""
+"""The inbox of De Huizen: what waits for me, for a municipality, for nobody; the filter lives in the address."""
 
-from dataclasses import dataclass
+from typing import Any
 
+from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import MemberRequest, reviewer_page
-from accounts.models import User
-from sites.models import Site, SiteQuerySet
-from sites.workflow import Status
+from accounts.keeping_views import drop_view, keep_view
+from accounts.models import SavedView
+from foundation.paging import page_of
+from portal.desk import desk_of, kept_query, rows_of, wanted_of
+from portal.inbox_forms import AssignForm, InboxFilter, SaveViewForm
+from portal.people import provinces_to_choose, reviewers_to_choose
+from sites.arrival import checks_of_each
+from sites.models import Site
+from sites.piles import WORDS, Pile
+from sites.triage import worth_a_look
 
-SHOWN = 50
-COUNTED = (Status.SUBMITTED, Status.IN_REVIEW, Status.INCOMPLETE, Status.RETAINED)
-
-
-@dataclass(frozen=True)
-class Pile:
-    """Sites that wait for the same."""
-
-    name: str
-    title: str
-    nothing: str
-    rows: SiteQuerySet
+PAGE = "inbox"
 
 
 @reviewer_page
 @require_safe
 def inbox(request: MemberRequest) -> HttpResponse:
-    """Four piles, and how many sites stand where."""
-    visible = Site.objects.visible_to(request.user)
-    counts = visible.counted_by_status()
-    figures = [(status.value, status.label, counts.get(status.value, 0)) for status in COUNTED]
-    return render(request, "portal/inbox.html", {"piles": piles(visible, request.user), "figures": figures})
+    """One pile with its filter, and how many sites lie on each."""
+    reviewers = reviewers_to_choose()
+    provinces = provinces_to_choose()
+    form = InboxFilter(request.GET, provinces=provinces, reviewers=[*reviewers, ("nobody", _("nobody"))])
+    wanted, desk = wanted_of(request.GET, form), desk_of(request.user)
+    rows = rows_of(wanted, user=request.user, desk=desk).for_inbox(request.user)
+    page = page_of(rows, request.GET, by="status_since", oldest_first=True)
+    kept = kept_query(request.GET)
+    checks = checks_of_each(page.rows)
+    context: dict[str, Any] = {
+        "form": form,
+        "wanted": wanted,
+        "words": WORDS[wanted.pile],
+        "piles": piles_of(request, desk, wanted.pile),
+        "page": page,
+        "lines": [(site, worth_a_look(found)) for site, found in zip(page.rows, checks, strict=True)],
+        "views": SavedView.objects.visible_to(request.user).of_page(PAGE),
+        "view_form": SaveViewForm(initial={"query": kept}),
+        "assign_form": AssignForm(reviewers=reviewers),
+        "query": kept,
+        "newer": f"?{kept}&newer={page.newer}" if page.newer else "",
+        "older": f"?{kept}&older={page.older}" if page.older else "",
+    }
+    return render(request, "portal/inbox.html", context)
 
 
-def piles(visible: SiteQuerySet, user: User) -> list[Pile]:
-    """What waits for whom, the oldest first in each pile."""
-    rows = visible.with_places_of()
+def piles_of(request: MemberRequest, desk: Any, here: Pile) -> list[dict[str, Any]]:
+    """Each pile with its number and its address; the filter stays when one goes from pile to pile."""
+    counts = Site.objects.visible_to(request.user).counted_by_pile(desk)
+    rest = kept_query(request.GET, without=["pile"])
     return [
-        Pile(
-            "new",
-            _("New: nobody has taken these up"),
-            _("Nothing new: every submitted site is taken up."),
-            rows.awaiting_review()[:SHOWN],
-        ),
-        Pile("mine", _("With you"), _("You have not taken up any site."), rows.in_hands_of(user)[:SHOWN]),
-        Pile(
-            "municipality",
-            _("With the municipality: an answer is asked"),
-            _("No municipality owes an answer."),
-            rows.awaiting_municipality().with_open_questions()[:SHOWN],
-        ),
-        Pile(
-            "colleagues", _("With colleagues"), _("Colleagues have no site in hand."), rows.in_other_hands(user)[:SHOWN]
-        ),
+        {
+            "label": pile.label,
+            "count": counts[pile.value],
+            "address": f"?pile={pile.value}" + (f"&{rest}" if rest else ""),
+            "here": pile == here,
+        }
+        for pile in Pile
     ]
+
+
+@reviewer_page
+@require_POST
+def save_view(request: MemberRequest) -> HttpResponse:
+    """Keep the filter of the address under a name; the same name again replaces the earlier one."""
+    form = SaveViewForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("Give the view a name of at most 60 letters."))
+        return redirect("inbox")
+    kept = form.cleaned_data
+    keep_view(PAGE, owner=request.user, name=kept["name"], query=kept["query"])
+    messages.success(request, _("Kept: the view stands above the list."))
+    return redirect(reverse("inbox") + f"?{kept['query']}")
+
+
+@reviewer_page
+@require_POST
+def drop_saved_view(request: MemberRequest, pk: int) -> HttpResponse:
+    """Forget a view that one kept."""
+    drop_view(get_object_or_404(SavedView.objects.visible_to(request.user), pk=pk))
+    messages.success(request, _("The view is forgotten; no site has changed."))
+    return redirect("inbox")

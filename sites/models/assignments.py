@@ -48,6 +48,10 @@ class Assignment(models.Model):
 class AssignmentLineQuerySet(models.QuerySet["AssignmentLine"]):
     """Which lines of them."""
 
+    def with_people(self) -> Self:
+        """Bring site and people along."""
+        return self.select_related("site", "before", "after").order_by("pk")
+
     def visible_to(self, user: "User") -> Self:
         """The lines about sites that De Huizen sees."""
         return within_reach(self, user) if user.role in REVIEWERS else self.none()

@@ -61,6 +61,15 @@ class WaitingSites(models.QuerySet["Site"]):
             return self.filter(reviewer__isnull=True, second_reviewer__isnull=True)
         return self.filter(Q(reviewer=reviewer) | Q(second_reviewer=reviewer))
 
+    def numbered(self, numbers: Collection[int]) -> Self:
+        """Those with these numbers."""
+        return self.filter(pk__in=numbers)
+
+    def for_inbox(self, user: "User") -> Self:
+        """Bring along what a line of the inbox shows: places, file, papers, open questions."""
+        rows = self.with_places_of().with_file().with_metres_outside()
+        return rows.with_papers_for(user).with_open_questions().select_related("second_reviewer")
+
     def in_hand(self) -> Self:
         """Sites on which De Huizen works, also while it waits for an answer."""
         return self.filter(status__in=IN_HAND)

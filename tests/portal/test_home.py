@@ -91,51 +91,6 @@ def test_a_person_without_a_role_reads_what_to_do(cast: Cast, sign_in) -> None:
     assert "You have no role here yet" in sign_in(cast.stranger).get("/home/").content.decode()
 
 
-# --- The inbox --------------------------------------------------------------------------------------------------------
-
-
-def pile(page: str, name: str) -> str:
-    """The part of the inbox under one heading."""
-    return page.partition(f'<section aria-labelledby="{name}">')[2].partition("</section>")[0]
-
-
-def test_a_site_waits_in_the_pile_of_whose_turn_it_is(cast: Cast, sign_in) -> None:
-    make.submitted(cast.signatory, name="Untouched")
-    make.in_review(cast.signatory, cast.reviewer, name="Mine")
-    make.in_review(cast.signatory, cast.second_reviewer, name="Theirs")
-    asked = take_step(
-        make.in_review(cast.signatory, cast.reviewer, name="Asked"),
-        Step.ASK,
-        by=cast.reviewer,
-        given=Given(reason="Which rooms?", due_on=timezone.localdate() + timedelta(days=3)),
-    )
-    make.draft(cast.signatory, name="Nobody's business")
-    make.retained(cast.signatory, cast.reviewer, cast.coordinator, name="Done")
-    page = sign_in(cast.reviewer).get("/inbox/").content.decode()
-    where = {"new": "Untouched", "mine": "Mine", "colleagues": "Theirs", "municipality": "Asked"}
-    for name, site in where.items():
-        assert [other for other in (*where.values(), "Done") if other in pile(page, name)] == [site]
-    assert "in 3 days" in pile(page, "municipality")
-    assert "Nobody&#x27;s business" not in page
-    assert asked.reviewer == cast.reviewer
-
-
-def test_the_oldest_waits_on_top(cast: Cast, sign_in) -> None:
-    for name in ("First", "Second", "Third"):
-        make.submitted(cast.signatory, name=name)
-    page = pile(sign_in(cast.reviewer).get("/inbox/").content.decode(), "new")
-    assert page.index("First") < page.index("Second") < page.index("Third")
-
-
-def test_the_figures_count_everything_that_stands_somewhere(cast: Cast, sign_in) -> None:
-    for _ in range(3):
-        make.submitted(cast.signatory)
-    make.draft(cast.signatory)
-    answer = sign_in(cast.coordinator).get("/inbox/")
-    counted = {name: number for name, _label, number in answer.context["figures"]}
-    assert counted == {"submitted": 3, "in_review": 0, "incomplete": 0, "retained": 0}
-
-
 # --- What a page costs ------------------------------------------------------------------------------------------------
 
 
@@ -163,7 +118,6 @@ def ten_of_each(cast: Cast) -> None:
 @pytest.mark.parametrize(
     ("who", "address"),
     [
-        ("reviewer", "/inbox/"),
         ("signatory", "/home/"),
         ("signatory", "/sites/"),
         ("coordinator", "/sites/"),

@@ -1,0 +1,43 @@
+"""Look a submitted file over: gather what the checks on arrival ask, from rows that were brought along."""
+
+from collections.abc import Iterable
+
+from sites.kinds import HouseKind, PaperKind
+from sites.models import Site
+from sites.parts import Part
+from sites.proposing import limits_of_each, metres_outside
+from sites.triage import Arrival, Check, look_over
+
+
+def checks_of(site: Site) -> list[Check]:
+    """The checks of one file; it was read with_file, with_metres_outside and with its papers."""
+    return checks_of_each([site])[0]
+
+
+def checks_of_each(sites: Iterable[Site]) -> list[list[Check]]:
+    """The checks of each of many files; the parameters are asked once."""
+    limits = limits_of_each()
+    return [look_over(arrival_of(site), limits=limits[HouseKind(site.house_kind)]) for site in sites]
+
+
+def arrival_of(site: Site) -> Arrival:
+    """What the file says, as plain values."""
+    building, surroundings, support = (site.part_row(part) for part in (Part.BUILDING, Part.SURROUNDINGS, Part.SUPPORT))
+    kinds = [paper.kind for paper in site.papers.all()]
+    return Arrival(
+        places=site.places,
+        metres_outside=metres_outside(site),
+        borders_schematic=site.municipality.schematic,
+        explained=bool(site.point_explanation.strip()),
+        college_decided=site.college_decided_on is not None,
+        college_paper=PaperKind.COLLEGE in kinds,
+        photos=kinds.count(PaperKind.PHOTO),
+        permit_outlook=building.permit_outlook,
+        heritage=building.heritage,
+        flood_parcel=building.flood_parcel,
+        flood_building=building.flood_building,
+        flood_hazard=building.flood_hazard,
+        overlooking=surroundings.overlooking,
+        college_stance=support.college_stance,
+        council_stance=support.council_stance,
+    )
