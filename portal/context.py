@@ -46,6 +46,7 @@ def places(acting: Any) -> list[tuple[str, str]]:
         (frozenset({Role.COORDINATOR, Role.ADMIN}), _("People"), "accounts:people"),
         (frozenset({Role.COORDINATOR}), _("Parameters"), "parameters"),
         (frozenset({Role.ADMIN}), _("Operations"), "home"),
+        (frozenset({Role.ADMIN}), _("Audit trail"), "audit"),
         (frozenset({Role.ADMIN}), _("Reference data"), "admin:index"),
     ]
     return [(label, reverse(name)) for roles, label, name in roles_and_places if acting.role in roles]

@@ -1,12 +1,16 @@
 """The shape of what the entrance asks: the calculator and new values of parameters."""
 
-from datetime import date
+from collections.abc import Mapping
+from datetime import date, datetime, time
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django import forms
+from django.utils.timezone import make_aware
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
+from foundation.audit.models import Entry, EntryQuerySet
 from foundation.parameters.entering import shape
 from foundation.parameters.models import Parameter
 from reviews.kinds import WORDS_OF_PARAMETERS as OF_REVIEWS
@@ -96,3 +100,45 @@ def sensible(number: int) -> int:
     if not 0 <= number <= MOST_WHOLE:
         raise ValueError(number)
     return number
+
+
+class AuditForm(forms.Form):
+    """Which entries of the audit trail: by period, by what was done, by whom, about which number."""
+
+    first = forms.DateField(
+        label=_("From"), required=False, widget=forms.DateInput({"type": "date", "class": "medium"}, format="%Y-%m-%d")
+    )
+    last = forms.DateField(
+        label=_("Until"), required=False, widget=forms.DateInput({"type": "date", "class": "medium"}, format="%Y-%m-%d")
+    )
+    verb = forms.CharField(
+        label=_("What was done"),
+        help_text=_("Begins with, such as account or site.read"),
+        max_length=60,
+        required=False,
+    )
+    email = forms.EmailField(label=_("By the account with this address"), required=False)
+    number = forms.CharField(label=_("About the row with this number"), max_length=60, required=False)
+    before = forms.DateTimeField(required=False, widget=forms.HiddenInput)
+
+    def given(self) -> dict[str, str]:
+        """What was asked and is understood, as plain words; nothing of the page that one stands on."""
+        self.is_valid()
+        understood = getattr(self, "cleaned_data", {})
+        return {name: str(word) for name, word in understood.items() if word and name != "before"}
+
+    def moment(self) -> datetime | None:
+        """The moment before which the page begins."""
+        return getattr(self, "cleaned_data", {}).get("before") if self.is_valid() else None
+
+
+def narrowed(given: Mapping[str, str]) -> EntryQuerySet:
+    """Return the entries that fit what an AuditForm gave; an address that no account has fits none."""
+    actor = User.objects.with_address(given["email"]).first() if given.get("email") else None
+    first, last = (date.fromisoformat(given[name]) if given.get(name) else None for name in ("first", "last"))
+    begin = make_aware(datetime.combine(first, time.min)) if first else None
+    end = make_aware(datetime.combine(last, time.max)) if last else None
+    entries = Entry.objects.none() if given.get("email") and actor is None else Entry.objects.all()
+    number = actor.pk if actor else None
+    wanted = entries.fitting(verb=given.get("verb", ""), actor_id=number, object_id=given.get("number", ""))
+    return wanted.between(begin, end)

@@ -229,6 +229,10 @@ CELERY_BEAT_SCHEDULE = {
     "remind": {"task": "reminders.tasks.remind", "schedule": 300.0, "options": {"expires": 300.0}},
     "take up lost jobs": {"task": "jobs.tasks.take_up", "schedule": 60.0},
     "forget old jobs": {"task": "jobs.tasks.forget", "schedule": crontab(hour=3, minute=20)},
+    "send the head of the audit trail": {
+        "task": "foundation.audit.tasks.send_head",
+        "schedule": crontab(hour=2, minute=50),
+    },
     "keep terms": {"task": "foundation.retention.tasks.keep_terms", "schedule": crontab(hour=3, minute=40)},
     "look after access": {"task": "accounts.tasks.look_after_access", "schedule": crontab(hour=4, minute=10)},
     "erase people": {"task": "accounts.tasks.erase_people", "schedule": crontab(minute=25)},
@@ -244,6 +248,9 @@ MAIL_REPLY_TO = env.str("MAIL_REPLY_TO", default="")
 # The mailbox for letters that come back, read by `manage.py take_bounce`; empty: they go to the sender.
 MAIL_BOUNCES_TO = env.str("MAIL_BOUNCES_TO", default="")
 SECURITY_CONTACT = env.str("SECURITY_CONTACT", default=MAIL_REPLY_TO)
+# Where the newest link of the audit chain goes every night, out of the portal's reach.
+AUDIT_HEAD_TO = env.str("AUDIT_HEAD_TO", default="")
+AUDIT_HEAD_FILE = env.str("AUDIT_HEAD_FILE", default="")
 DEFAULT_FROM_EMAIL = MAIL_FROM
 SERVER_EMAIL = MAIL_FROM
 

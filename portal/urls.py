@@ -12,6 +12,7 @@ from accounts import openid
 from portal.views import (
     archiving,
     assigning,
+    audit,
     front,
     health,
     home,

@@ -46,6 +46,10 @@ class UserQuerySet(models.QuerySet["User"]):
         last = Coalesce("last_login", "date_joined")
         return self.open().annotate(used_at=last).filter(used_at__lt=moment).order_by("pk")
 
+    def with_address(self, email: str) -> Self:
+        """The account with this address."""
+        return self.filter(email=email.strip().lower())
+
     def named_like(self, words: str) -> Self:
         """Accounts whose name or address holds these words, by name."""
         return self.filter(Q(name__icontains=words) | Q(email__icontains=words)).order_by("name", "pk")

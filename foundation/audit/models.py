@@ -27,6 +27,26 @@ class EntryQuerySet(models.QuerySet["Entry"]):
         """Entries of one kind of act."""
         return self.filter(verb=verb)
 
+    def newest_first(self) -> Self:
+        """The latest act first."""
+        return self.order_by("-at", "-pk")
+
+    def between(self, first: datetime | None, last: datetime | None) -> Self:
+        """Entries from a moment on and before another; an open end is no limit."""
+        limits = {"at__gte": first, "at__lt": last}
+        return self.filter(**{name: moment for name, moment in limits.items() if moment})
+
+    def fitting(self, *, verb: str = "", actor_id: int | None = None, object_id: str = "") -> Self:
+        """Entries whose verb begins like this, by this person, about the row with this number; empty is no limit."""
+        wanted = {"verb__startswith": verb, "actor_id": actor_id, "object_id": object_id}
+        return self.filter(**{name: word for name, word in wanted.items() if word})
+
+    def before(self, moment: datetime | None, *, size: int) -> list["Entry"]:
+        """The newest entries before a moment, a page of them, and with the last one all of the same moment."""
+        older = self.newest_first().filter(at__lt=moment) if moment else self.newest_first()
+        page = list(older[:size])
+        return page + list(older.filter(at=page[-1].at).exclude(pk__in=[each.pk for each in page])) if page else page
+
     def by_person(self, user_id: int) -> Self:
         """What one person did, oldest first."""
         return self.filter(actor_id=user_id).order_by("at", "pk")
@@ -104,6 +124,14 @@ class SealQuerySet(models.QuerySet["Seal"]):
     def in_order(self) -> Self:
         """The chain from its first link on."""
         return self.order_by("number")
+
+    def numbered(self, numbers: Sequence[int]) -> Self:
+        """The links with these numbers."""
+        return self.filter(number__in=numbers)
+
+    def of_entries(self, numbers: Sequence[uuid.UUID]) -> Self:
+        """The links of these entries."""
+        return self.filter(entry_id__in=numbers)
 
 
 class Seal(models.Model):
