@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from accounts.models import Membership, User
 from calls.emails import letters_for
+from calls.kinds import AnswerKind, AnswerSource
 from calls.models import Answer, Call, Recipient
 from calls.rules import AnswerRefused, Given, Refusal, may_answer, refusals_of
 from foundation.audit.recording import record
@@ -43,6 +44,24 @@ def give_answer(
     return answer
 
 
+@transaction.atomic
+def keep_first(call: Call, municipality: Municipality, given: Given, *, function: str) -> Answer:
+    """Keep the answer of somebody whom De Huizen still has to approve: it counts for nobody yet.
+
+    Raises AnswerRefused as `give_answer` does; to propose a building takes an account.
+    """
+    now = timezone.now()
+    given = given.settled(timezone.localdate(now))
+    if given.kind == AnswerKind.PROPOSE or given.source != AnswerSource.PORTAL:
+        raise AnswerRefused([Refusal.RIGHT])
+    if not list(Recipient.objects.to(call, municipality.pk).select_for_update(of=("self",))):
+        raise AnswerRefused([Refusal.NOT_ASKED])
+    wrong = refusals_of(given, period=call.period, longest=longest_consideration(), today=timezone.localdate(now))
+    if wrong:
+        raise AnswerRefused(wrong)
+    return keep(call, municipality, given, by=None, key=uuid.uuid4(), now=now, note=function)
+
+
 def require_right(municipality: Municipality, given: Given, *, by: User) -> None:
     """Refuse whoever does not act for this municipality, for De Huizen, or for the governor of this province."""
     acting = by.acting
@@ -76,8 +95,17 @@ def same_words(before: Answer, given: Given, *, by: User) -> bool:
     )
 
 
-def keep(call: Call, municipality: Municipality, given: Given, *, by: User, key: uuid.UUID, now: datetime) -> Answer:
-    """Write the answer and the audit trail."""
+def keep(
+    call: Call,
+    municipality: Municipality,
+    given: Given,
+    *,
+    by: User | None,
+    key: uuid.UUID,
+    now: datetime,
+    note: str = "",
+) -> Answer:
+    """Write the answer and the audit trail; an answer by nobody with an account is not confirmed."""
     answer = Answer.objects.create(
         call=call,
         municipality=municipality,
@@ -88,11 +116,12 @@ def keep(call: Call, municipality: Municipality, given: Given, *, by: User, key:
         concerns=list(given.concerns),
         words=given.words,
         source=given.source,
-        source_note=given.source_note,
+        source_note=given.source_note or note,
+        is_confirmed=by is not None,
         given_at=moment_of(given.given_on, now=now),
         entered_at=now,
         given_by=by,
-        membership_id=by.acting.pk if by.acting else None,
+        membership_id=by.acting.pk if by and by.acting else None,
         form_key=key,
     )
     details = {"kind": given.kind, "until": given.until, "concerns": answer.concerns, "source": given.source}

@@ -7,7 +7,8 @@ from django.conf import settings
 from django.urls import reverse
 
 from accounts.models import Membership, User
-from calls.models import Answer
+from calls.models import Answer, CallMailing, FirstPerson
+from foundation.mail.models import MailKind
 from foundation.mail.writing import Letter, worded
 
 
@@ -47,3 +48,44 @@ def answer_letter(name: str, answer: Answer, *, reader: User) -> Letter:
 def coverage_of_province(answer: Answer) -> str:
     """The address of the list on which De Huizen sees this municipality beside its neighbours."""
     return reverse("calls:coverage") + "?" + urlencode({"call": answer.call.code, "province": answer.province.code})
+
+
+def mailing_letter(mailing: CallMailing, *, mailbox: str, language: str, subject: str, text: str) -> Letter:
+    """Put the words of a mailing into a letter to one mailbox."""
+    return worded(
+        "call_mailing",
+        address=mailbox,
+        language=language,
+        context={
+            "subject": subject,
+            "text": text,
+            "sender": mailing.sender,
+            "call_address": settings.PORTAL_ADDRESS + reverse("calls:call", args=[mailing.call.code]),
+        },
+    )
+
+
+def first_person_code(person: FirstPerson, *, code: str) -> Letter:
+    """The six digits that prove a work address."""
+    return worded(
+        "first_person_code",
+        address=person.email,
+        language=person.language,
+        kind=MailKind.SECRET,
+        context={"person": person, "code": code},
+    )
+
+
+def first_person_waits(person: FirstPerson, *, reader: User) -> Letter:
+    """Tell a coordinator that the first person of a municipality waits for approval."""
+    return worded(
+        "first_person_waits",
+        address=reader.email,
+        language=reader.language,
+        recipient=f"user:{reader.pk}",
+        context={
+            "person": person,
+            "reader": reader,
+            "address": settings.PORTAL_ADDRESS + reverse("calls:first_persons"),
+        },
+    )

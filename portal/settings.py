@@ -236,6 +236,7 @@ CELERY_BEAT_SCHEDULE = {
     "keep terms": {"task": "foundation.retention.tasks.keep_terms", "schedule": crontab(hour=3, minute=40)},
     "look after access": {"task": "accounts.tasks.look_after_access", "schedule": crontab(hour=4, minute=10)},
     "erase people": {"task": "accounts.tasks.erase_people", "schedule": crontab(minute=25)},
+    "map together": {"task": "sites.tasks.put_cells_together", "schedule": crontab(hour=3, minute=40)},
     "close sessions": {"task": "portal.tasks.clear_ended_sessions", "schedule": crontab(hour=3, minute=10)},
 }
 
@@ -411,6 +412,7 @@ LIMITS = {
     "invitation": env.str("LIMIT_INVITATION", default="30/h"),
     "invite": env.str("LIMIT_INVITE", default="60/h"),
     "request": env.str("LIMIT_REQUEST", default="20/h"),
+    "letter": env.str("LIMIT_LETTER", default="60/h"),
     "export": env.str("LIMIT_EXPORT", default="30/h"),
 }
 

@@ -23,7 +23,7 @@ from accounts.invitations import invite
 from accounts.models import AccessRequest, Invitation, Membership, User
 from accounts.requesting import request_access
 from accounts.roles import Role
-from calls.models import Call
+from calls.models import Call, CallLetter, CallPaper
 from reminders.preferences import stop_token
 from sites.kinds import PaperKind
 from sites.models import Site
@@ -44,6 +44,8 @@ pytestmark = [pytest.mark.django_db, pytest.mark.ignore_template_errors]
 METHODS = ("GET", "HEAD", "POST")
 # Play a role that somebody else plays too: for the admin, which asks nothing but the role, one of them is enough.
 ELSEWHERE = {"reader_elsewhere", "editor_elsewhere", "neighbour", "governor_elsewhere"}
+# The short link of a letter.
+LINK = "abcdefgh"
 NOBODYS = "a row that is nobody's"
 # Pages about the second step of who is signed in (nobody in this world has one), and the official sign-in (none here).
 OF_ONES_OWN = {"mfa_deactivate_totp", "mfa_view_recovery_codes", "mfa_download_recovery_codes"}
@@ -52,12 +54,13 @@ OF_ONES_OWN |= {"openid_connect_login", "openid_connect_callback"}
 # What an office entered is open to it on the page of the file alone.
 UNCONFIRMED = "site: draft that De Huizen entered, not confirmed yet"
 OF_A_SITE = {"sites:check", "sites:papers", "sites:add_paper", "sites:place_of_photo", "sites:history"}
-OF_A_SITE |= {"sites:pdf", "sites:json", "archive"}
+OF_A_SITE |= {"sites:pdf", "sites:json", "sites:nearby", "archive"}
 OF_A_SITE |= {"sites:messages", "sites:internal_messages", "sites:planning", "sites:propose_visit"}
 # Rows that belong to one person of De Huizen; tests/portal/test_assigning.py and test_inbox.py try them as their owner.
 OF_THE_INBOX = {"drop_view", "assignment", "undo_assignment", "drop_absence"}
 OF_A_VISIT = {f"sites:{name}_visit" for name in ("choose", "call_off", "note", "hold")}
 OF_A_VISIT |= {"sites:visit", "sites:visit_sheet", "sites:visit_calendar"}
+OF_A_CALL = {"calls:call", "calls:answer", "calls:edit", "calls:paper", "calls:letters", "calls:mailing"}
 PEOPLE = {"accounts:organisation", "accounts:invite", "accounts:confirm_access", "accounts:end_membership"}
 PEOPLE |= {"accounts:withdraw_invitation", "accounts:access_request"}
 OF_A_PERSON = {"accounts:person", "accounts:erase", "accounts:hold", "accounts:look_as", "data_of"}
@@ -130,6 +133,7 @@ def make_world() -> World:
     call = make.call()
     call.recipients.exclude(municipality__nis=make.KORTRIJK).delete()
     own_answer(call, PROPOSE, by=cast.editor)
+    attach_letters(call, cast)
     organisation = cast.reviewer.acting.organisation
     address = invite("new@example.org", organisation=organisation, role=Role.REVIEWER, language="en", by=cast.admin)
     people = cast.everybody() | elsewhere
@@ -151,6 +155,15 @@ def make_world() -> World:
         user.set_password("correct horse battery staple")
         user.save()
     return World(cast, people, sites, papers, make_visit(cast, sites), call, address.rstrip("/").rpartition("/")[2])
+
+
+def attach_letters(call: Call, cast: Cast) -> None:
+    """Give a call its paper, and its municipality a letter."""
+    asked, now = call.recipients.get(), timezone.now()
+    CallPaper.objects.create(call=call, name="a.pdf", content=b"%PDF-1.7", added_at=now)
+    CallLetter.objects.create(
+        call=call, municipality=asked.municipality, province=asked.province, link=LINK, code_digest="-", made_at=now
+    )
 
 
 def make_sites(cast: Cast) -> tuple[dict[str, Site], dict[str, int]]:
@@ -213,10 +226,16 @@ def arguments(world: World, line: Line) -> Iterator[tuple[str, dict[str, Any], s
         yield "photo of a visit", {"pk": world.visits["photo of a visit"]}, ""
     elif name in {"sites:site", "sites:confirm"}:
         yield from ((kind, {"pk": site.pk}, "") for kind, site in world.sites.items())
+    elif name == "sites:say_likeness":
+        yield from ((kind, {"pk": site.pk, "other": site.pk}, "") for kind, site in world.sites.items())
     elif name in OF_A_SITE:
         yield from ((kind, {"pk": site.pk}, "") for kind, site in world.sites.items() if kind != UNCONFIRMED)
-    elif name in {"calls:call", "calls:answer"}:
+    elif name in OF_A_CALL:
         yield "call that asks this municipality alone", {"code": world.call.code}, ""
+    elif name == "calls:take_back":
+        yield NOBODYS, {"code": world.call.code, "pk": 0}, ""
+    elif name == "calls:first_person":
+        yield NOBODYS, {"pk": 0}, ""
     elif name == "calls:answer_for":
         yield "answer of this municipality", {"code": world.call.code, "nis": make.KORTRIJK}, ""
     elif name in PEOPLE:
@@ -246,6 +265,7 @@ def others(world: World, line: Line) -> dict[str, Any]:
         "maps:outline": {"nis": make.KORTRIJK},
         "maps:places": {"nis": make.KORTRIJK},
         "mfa_remove_webauthn": {"pk": 1},
+        **dict.fromkeys(("calls:letter", "calls:letter_code", "calls:letter_answer"), {"link": LINK}),
         "admin:app_list": {"app_label": "territory"},
     }
     return known.get(line.name, {})

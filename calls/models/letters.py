@@ -135,7 +135,7 @@ class FirstPerson(models.Model):
 
 
 class CallPaper(models.Model):
-    """The letter that goes with a call, such as the minister's to the governors: a PDF, for all who may read the call."""
+    """The letter that goes with a call, such as the minister's: a PDF, for all who may read the call."""
 
     call = models.OneToOneField(Call, models.CASCADE, related_name="paper")
     name = models.CharField(_("name of the file"), max_length=120)

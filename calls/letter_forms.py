@@ -1,0 +1,180 @@
+"""The shape of what calls, addresses, letters and mailings ask."""
+
+import uuid
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from calls.addressing import AddressTable, read_table
+from calls.codes import CODE, TYPED, squeezed
+from calls.forms import AnswerForm, DayInput
+from calls.kinds import AnswerKind
+from calls.mailing import LANGUAGES, Words
+from calls.models import Call
+from territory.models import Province
+
+MOST_BYTES = 5 * 1024 * 1024
+
+
+class CallForm(forms.ModelForm):
+    """A call: its words in four languages, its days, and whom it asks."""
+
+    provinces = forms.ModelMultipleChoiceField(
+        label=_("Ask the municipalities of"),
+        help_text=_("Municipalities that are asked already stay asked. All provinces ticked: the whole country."),
+        queryset=Province.objects.all(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    paper = forms.FileField(
+        label=_("Letter that goes with the call"),
+        help_text=_(
+            "A PDF of at most 5 MB, such as the letter of the minister. Everybody who reads the call can open it."
+        ),
+        required=False,
+    )
+
+    class Meta:
+        model = Call
+        fields = (
+            "code", "title_nl", "title_fr", "title_de", "title_en", "text_nl", "text_fr", "text_de", "text_en",
+            "opens_on", "closes_on", "source_note",
+        )  # fmt: skip
+        widgets = {
+            "opens_on": DayInput,
+            "closes_on": DayInput,
+            **{f"text_{code}": forms.Textarea({"rows": 8}) for code in ("nl", "fr", "de", "en")},
+        }
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["opens_on"].required = not (self.instance.pk and self.instance.not_before)
+        self.fields["code"].help_text = _("A short word in the address of the call, such as 2026-spring.")
+        if self.instance.pk:
+            self.fields["code"].disabled = True
+
+    def clean_paper(self) -> Any:
+        """Take a PDF only."""
+        paper = self.cleaned_data["paper"]
+        if paper and (paper.size > MOST_BYTES or paper.read(5) != b"%PDF-"):
+            raise forms.ValidationError(_("Please choose a PDF of at most 5 MB."))
+        if paper:
+            paper.seek(0)
+        return paper
+
+
+class AddressForm(forms.Form):
+    """A table of addresses, as a file or pasted; it is read and shown before anything is kept."""
+
+    file = forms.FileField(label=_("Table (CSV)"), required=False)
+    text = forms.CharField(
+        label=_("Or paste the table here"),
+        help_text=_("First line: nis, street, postcode, town, mailbox, language. Only general mailboxes, no person's."),
+        required=False,
+        max_length=500_000,
+        widget=forms.Textarea({"rows": 6}),
+    )
+
+    def table(self) -> AddressTable:
+        """What the table would do."""
+        file = self.cleaned_data.get("file")
+        content = file.read(1_000_000).decode("utf-8-sig", errors="replace") if file else self.cleaned_data["text"]
+        self.read = content
+        return read_table(content)
+
+
+class LetterCodeForm(forms.Form):
+    """Who comes with the code of a letter."""
+
+    code = forms.CharField(
+        label=_("Code in the letter"),
+        help_text=_("Twelve signs; capitals and hyphens do not matter."),
+        max_length=30,
+        widget=forms.TextInput({"class": "medium", "autocomplete": "off", "spellcheck": "false"}),
+    )
+    name = forms.CharField(label=_("Your name"), max_length=120, widget=forms.TextInput({"autocomplete": "name"}))
+    function = forms.CharField(
+        label=_("Your function"), max_length=120, widget=forms.TextInput({"autocomplete": "organization-title"})
+    )
+    email = forms.EmailField(
+        label=_("Your e-mail address at work"),
+        help_text=_("We send six digits to it, to be sure that it is yours."),
+        widget=forms.EmailInput({"autocomplete": "email"}),
+    )
+    language = forms.ChoiceField(label=_("Language of our messages"), choices=settings.LANGUAGES)
+
+    def clean_code(self) -> str:
+        """Return the code without blanks and hyphens."""
+        code = squeezed(self.cleaned_data["code"])
+        if len(code) != CODE:
+            raise forms.ValidationError(_("The code has twelve signs. Please look at the letter again."))
+        return code
+
+
+class TypedCodeForm(forms.Form):
+    """The six digits that came by mail."""
+
+    typed = forms.CharField(
+        label=_("Six digits from the mail"),
+        max_length=12,
+        widget=forms.TextInput({"class": "short", "inputmode": "numeric", "autocomplete": "one-time-code"}),
+    )
+
+    def clean_typed(self) -> str:
+        """Return the digits alone."""
+        typed = squeezed(self.cleaned_data["typed"])
+        if len(typed) != TYPED or not typed.isdecimal():
+            raise forms.ValidationError(_("These are six digits."))
+        return typed
+
+
+class FirstAnswerForm(AnswerForm):
+    """What the first person can answer before De Huizen approved it: consider, or no."""
+
+    def __init__(self, *args: Any, call: Call, **options: Any) -> None:
+        super().__init__(*args, call=call, **options)
+        possible = (AnswerKind.CONSIDER, AnswerKind.DECLINE)
+        self.fields["kind"].choices = [(kind.value, kind.label) for kind in possible]
+
+
+class MailingForm(forms.Form):
+    """A message to the municipalities of a list, in the languages they read."""
+
+    key = forms.UUIDField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        options.setdefault("initial", {"key": uuid.uuid4()})
+        super().__init__(*args, **options)
+        names = dict(settings.LANGUAGES)
+        for code in LANGUAGES:
+            self.fields[f"subject_{code}"] = forms.CharField(
+                label=_("Subject: %(language)s") % {"language": _(names[code])}, max_length=150, required=False
+            )
+            self.fields[f"text_{code}"] = forms.CharField(
+                label=_("Text: %(language)s") % {"language": _(names[code])},
+                max_length=8000,
+                required=False,
+                widget=forms.Textarea({"rows": 6, "lang": code}),
+            )
+
+    def clean(self) -> dict[str, Any]:
+        """At least one language has both a subject and a text; none has only one of the two."""
+        cleaned = super().clean() or {}
+        pairs = [(code, cleaned.get(f"subject_{code}", ""), cleaned.get(f"text_{code}", "")) for code in LANGUAGES]
+        for code, subject, text in pairs:
+            if bool(subject) != bool(text):
+                name = f"text_{code}" if subject else f"subject_{code}"
+                self.add_error(name, _("Fill in both, or neither."))
+        if not any(subject and text for _code, subject, text in pairs):
+            self.add_error(None, _("Please write the message in at least one language."))
+        return cleaned
+
+    @property
+    def words(self) -> Words:
+        """What was written."""
+        return Words(
+            subjects={code: self.cleaned_data.get(f"subject_{code}", "") for code in LANGUAGES},
+            texts={code: self.cleaned_data.get(f"text_{code}", "") for code in LANGUAGES},
+        )

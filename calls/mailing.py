@@ -1,0 +1,144 @@
+"""One verb: write to the municipalities of a list, each in its language, and remember to whom."""
+
+import uuid
+from dataclasses import dataclass, field
+
+from django.db import transaction
+from django.template.loader import render_to_string
+from django.utils import timezone, translation
+
+from accounts.models import Membership, User
+from accounts.roles import REVIEWERS, Role
+from calls.emails import mailing_letter
+from calls.models import Call, CallMailing, MailingLine, PostalAddress, Recipient
+from foundation.audit.recording import record
+from foundation.mail.writing import post
+from territory.models import Municipality, Province
+
+LANGUAGES = ("nl", "fr", "de")
+
+
+class MailingRefused(ValueError):
+    """Nobody can be written to like this; the message tells the person why."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Words:
+    """What is written, by language; a municipality whose language was left empty gets the first that is filled in."""
+
+    subjects: dict[str, str]
+    texts: dict[str, str]
+
+    def in_language(self, language: str) -> tuple[str, str, str]:
+        """Return the language that is really used, the subject and the text."""
+        filled = [code for code in LANGUAGES if self.subjects.get(code) and self.texts.get(code)]
+        used = language if language in filled else next(iter(filled), "")
+        return used, self.subjects.get(used, ""), self.texts.get(used, "")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Addressee:
+    """One municipality, and the mailboxes it is written to."""
+
+    municipality: Municipality
+    province_id: int
+    language: str
+    mailboxes: list[str] = field(default_factory=list)
+
+
+def addressees(call: Call, keys: list[int], *, by: User) -> list[Addressee]:
+    """The municipalities with these keys that the call asks and this person may write to, with their mailboxes.
+
+    The general mailbox goes first; without one, those who write for the municipality in the portal.
+    """
+    asked = list(Recipient.objects.visible_to(by).of_call(call).filter(municipality__in=keys).with_places())
+    known = PostalAddress.objects.visible_to(by).of_municipalities(row.municipality_id for row in asked)
+    people = writers_of([row.municipality_id for row in asked])
+    found = []
+    for row in asked:
+        address = known.get(row.municipality_id)
+        general = [address.mailbox] if address and address.mailbox else []
+        found.append(
+            Addressee(
+                municipality=row.municipality,
+                province_id=row.province_id,
+                language=(address.language if address else "") or row.municipality.letter_languages[0],
+                mailboxes=general or people.get(row.municipality_id, []),
+            )
+        )
+    return found
+
+
+def writers_of(keys: list[int]) -> dict[int, list[str]]:
+    """The addresses of those who write for these municipalities."""
+    found: dict[int, list[str]] = {}
+    for row in Membership.objects.writing_for_any(keys, timezone.localdate()).with_people():
+        found.setdefault(row.organisation.municipality_id, []).append(row.user.email)
+    return found
+
+
+@transaction.atomic
+def send_mailing(
+    call: Call, *, keys: list[int], words: Words, chosen: dict[str, str], by: User, key: uuid.UUID
+) -> CallMailing:
+    """Write to every addressee that has a mailbox and return what was kept; a second click returns the first mailing.
+
+    Raises MailingRefused when nobody can be reached or nothing was written.
+    """
+    before = CallMailing.objects.filter(form_key=key).first()
+    if before:
+        return before
+    reached = [row for row in addressees(call, keys, by=by) if row.mailboxes]
+    if not reached or not words.in_language("")[0]:
+        raise MailingRefused
+    now = timezone.now()
+    mailing = CallMailing.objects.create(
+        call=call,
+        province=province_of(by),
+        sender=sender_of(by),
+        **{f"subject_{code}": words.subjects.get(code, "") for code in LANGUAGES},
+        **{f"text_{code}": words.texts.get(code, "") for code in LANGUAGES},
+        chosen=chosen,
+        form_key=key,
+        sent_at=now,
+        sent_by=by,
+        number=len(reached),
+    )
+    for row in reached:
+        write_to(mailing, row, words)
+    record("call.mailing", mailing, by=by, details={"call": call.code, "municipalities": len(reached), **chosen})
+    return mailing
+
+
+def write_to(mailing: CallMailing, row: Addressee, words: Words) -> None:
+    """Post the message to one municipality and remember it."""
+    language, subject, text = words.in_language(row.language)
+    for mailbox in row.mailboxes:
+        post(mailing_letter(mailing, mailbox=mailbox, language=language, subject=subject, text=text))
+    MailingLine.objects.create(
+        mailing=mailing,
+        call=mailing.call,
+        municipality=row.municipality,
+        province_id=row.province_id,
+        mailbox=row.mailboxes[0],
+        sent_at=mailing.sent_at,
+    )
+
+
+def province_of(by: User) -> Province | None:
+    """The province of a governor's office; None for De Huizen."""
+    return by.acting.organisation.province if by.acting and by.role == Role.GOVERNOR else None
+
+
+def sender_of(by: User) -> str:
+    """The name under which it is sent: the office's own."""
+    if by.acting is None or by.role not in REVIEWERS | {Role.GOVERNOR}:
+        raise MailingRefused
+    return str(by.acting.organisation)[:120]
+
+
+def preview(mailing_words: Words, *, language: str, sender: str, call: Call) -> str:
+    """The message as one municipality will read it."""
+    used, _subject, text = mailing_words.in_language(language)
+    with translation.override(used or language):
+        return render_to_string("emails/call_mailing_body.txt", {"text": text, "sender": sender, "call": call}).strip()

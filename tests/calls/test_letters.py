@@ -1,0 +1,319 @@
+"""Letters of a call: addresses, codes, the page behind the link, the first person of a municipality, mailings."""
+
+import io
+import re
+import uuid
+import zipfile
+
+import pytest
+from django.test import Client
+from pypdf import PdfReader
+
+from accounts.models import AccessRequest, RequestState
+from calls.addressing import read_table, take_over
+from calls.codes import digest_of, new_code, new_link, squeezed
+from calls.coverage import Coverage
+from calls.lettering import make_letter, receivers, without_address
+from calls.mailing import MailingRefused, Words, addressees, send_mailing
+from calls.models import Answer, Call, CallLetter, FirstPerson, MailingLine, PostalAddress, Recipient
+from calls.tasks import letters_of_call
+from foundation.mail.models import OutgoingMail
+from jobs import running
+from jobs.asking import ask
+from tests import make
+from tests.make import Cast
+from tests.roles import as_web
+
+pytestmark = pytest.mark.django_db
+
+TABLE = """nis;street;postcode;town;mailbox;language
+34022;Grote Markt 54;8500;Kortrijk;info@kortrijk.example;
+62063;Place du Marché 2;4000;Liège;info@liege.example;fr
+21007;Rue du Curé 2;1190;Forest;;
+"""
+WORDS = Words(
+    subjects={"nl": "Onze oproep", "fr": "Notre appel"}, texts={"nl": "Leest u de oproep?", "fr": "Lisez-vous ?"}
+)
+
+
+@pytest.fixture
+def call(cast: Cast) -> Call:
+    made = make.call()
+    take_over(read_table(TABLE), by=cast.coordinator)
+    return made
+
+
+def letter_to(call: Call, cast: Cast, nis: str = make.KORTRIJK) -> tuple[CallLetter, str, str]:
+    """Make a letter and return its row, the code on the paper, and its words."""
+    recipient = receivers(call, by=cast.coordinator).get(municipality__nis=nis)
+    made = make_letter(recipient, PostalAddress.objects.get(municipality__nis=nis), by=cast.coordinator)
+    words = "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(made.content)).pages)
+    return made.row, re.search(r"[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}", words)[0], words
+
+
+def typed_code() -> str:
+    return re.search(r"\b[0-9]{6}\b", OutgoingMail.objects.latest("pk").text)[0]
+
+
+def begin(browser: Client, link: str, code: str, **changes: str) -> object:
+    person = {"name": "Voorbeeld", "function": "Secretary", "email": "Secretary@Kortrijk.example", "language": "nl"}
+    return browser.post(f"/calls/l/{link}/", {"code": code, **person, **changes})
+
+
+# Codes
+
+
+def test_a_code_survives_hands_and_paper() -> None:
+    code = new_code()
+    assert squeezed(f" {code.lower().replace('-', ' ')} ") == code.replace("-", "")
+    assert digest_of(code, salt="a") != digest_of(code, salt="b") != code
+    assert len({new_link() for _ in range(100)}) == 100
+
+
+# Addresses
+
+
+@pytest.mark.parametrize(
+    ("line", "word"),
+    [
+        ("99999;A 1;8500;B;;", "NIS"),
+        ("34022;;8500;Kortrijk;;", "Street"),
+        ("34022;A 1;850;Kortrijk;;", "four digits"),
+        ("34022;A 1;8500;Kortrijk;no mailbox;", "e-mail"),
+        ("34022;A 1;8500;Kortrijk;;en", "language"),
+    ],
+)
+def test_a_wrong_line_is_named_and_nothing_is_kept(cast: Cast, line: str, word: str) -> None:
+    table = read_table(f"nis;street;postcode;town;mailbox;language\n{line}\n")
+    assert word in table.troubles[0].wrong
+    with pytest.raises(ValueError, match=r".*"):
+        take_over(table, by=cast.coordinator)
+    assert not PostalAddress.objects.exists()
+
+
+def test_a_table_without_its_columns_is_refused_whole(cast: Cast) -> None:
+    assert "town" in read_table("nis,street,postcode\n34022,A,8500\n").wrong
+
+
+def test_the_table_is_shown_before_it_is_kept(cast: Cast, sign_in) -> None:
+    browser = sign_in(cast.coordinator)
+    shown = browser.post("/calls/addresses/", {"text": TABLE})
+    assert (shown.status_code, PostalAddress.objects.count()) == (200, 0)
+    browser.post("/calls/addresses/", {"text": TABLE, "take": "yes"})
+    assert PostalAddress.objects.count() == 3
+
+
+def test_municipalities_without_an_address_are_listed(cast: Cast, call: Call) -> None:
+    missing = without_address(call, by=cast.coordinator)
+    assert {place.nis for place in missing}.isdisjoint({"34022", "62063", "21007"})
+    assert len(missing) == Recipient.objects.of_call(call).count() - 3
+
+
+# Letters
+
+
+def test_a_letter_speaks_the_languages_of_its_municipality(cast: Cast, call: Call) -> None:
+    _row, code, words = letter_to(call, cast, "21007")
+    assert "Call nl" in words
+    assert "Call fr" in words
+    assert words.count(code) == 2
+
+
+def test_only_the_digest_of_the_code_is_kept(cast: Cast, call: Call) -> None:
+    row, code, _words = letter_to(call, cast)
+    assert code not in str(CallLetter.objects.filter(pk=row.pk).values())
+    assert row.code_digest == digest_of(code, salt=row.link)
+
+
+def test_the_whole_call_is_one_job_and_a_second_run_takes_the_first_codes_back(cast: Cast, call: Call) -> None:
+    for turn in (1, 2):
+        job = ask(letters_of_call, by=cast.coordinator, call=call.pk, municipalities=[])
+        running.run(job.pk)
+        job.refresh_from_db()
+        assert (job.state, job.done) == ("done", 3), job.sentence
+        names = zipfile.ZipFile(job.result).namelist()
+        assert [name[:5] for name in sorted(names)] == ["21007", "34022", "62063"]
+        assert CallLetter.objects.count() == 3 * turn
+        assert CallLetter.objects.standing().count() == 3
+
+
+# The page behind the link
+
+
+def test_opening_the_link_does_nothing(cast: Cast, call: Call, client: Client) -> None:
+    row, _code, _words = letter_to(call, cast)
+    shown = client.get(f"/calls/l/{row.link}/")
+    assert "Kortrijk" in shown.content.decode()
+    row.refresh_from_db()
+    assert row.used_at is None
+    assert not FirstPerson.objects.exists()
+    assert Recipient.objects.of_call(call).with_coverage().get(municipality__nis="34022").coverage == Coverage.SILENT
+
+
+def test_an_unknown_link_is_not_found_and_an_old_one_explains(cast: Cast, call: Call, client: Client) -> None:
+    old, code, _words = letter_to(call, cast)
+    letter_to(call, cast)
+    assert client.get("/calls/l/nothing2/").status_code == 404
+    assert "newer letter" in client.get(f"/calls/l/{old.link}/").content.decode()
+    assert begin(client, old.link, code).status_code == 422
+
+
+def test_a_wrong_code_opens_nothing(cast: Cast, call: Call, client: Client) -> None:
+    row, _code, _words = letter_to(call, cast)
+    assert begin(client, row.link, new_code()).status_code == 422
+    assert not FirstPerson.objects.exists()
+
+
+def test_a_code_opens_only_its_own_letter(cast: Cast, call: Call, client: Client) -> None:
+    _row, code, _words = letter_to(call, cast)
+    other, _code, _words = letter_to(call, cast, make.LIEGE)
+    assert begin(client, other.link, code).status_code == 422
+
+
+def test_a_closed_call_opens_no_letter(cast: Cast, call: Call, client: Client) -> None:
+    row, code, _words = letter_to(call, cast)
+    Call.objects.update(closes_on=make.LONG_AGO)
+    assert begin(client, row.link, code).status_code == 422
+
+
+# The first person
+
+
+@pytest.fixture
+def proved(cast: Cast, call: Call, client: Client) -> str:
+    """Somebody of Kortrijk came with the letter and proved the mailbox; the link of the letter."""
+    row, code, _words = letter_to(call, cast)
+    assert begin(client, row.link, code)["Location"] == f"/calls/l/{row.link}/code/"
+    assert client.post(f"/calls/l/{row.link}/code/", {"typed": "12 34 5x"}).status_code == 422
+    answer = client.post(f"/calls/l/{row.link}/code/", {"typed": typed_code()})
+    assert answer["Location"] == f"/calls/l/{row.link}/answer/"
+    return row.link
+
+
+def test_proving_the_mailbox_asks_for_access(proved: str) -> None:
+    [request] = AccessRequest.objects.all()
+    assert (request.email, request.source, request.role) == ("secretary@kortrijk.example", "letter", "signatory")
+
+
+def test_an_answer_of_the_first_person_counts_once_it_is_approved(
+    cast: Cast, call: Call, client: Client, proved: str
+) -> None:
+    address = f"/calls/l/{proved}/answer/"
+    assert client.post(address, {"kind": "decline", "concerns": ["police"]}).status_code == 302
+    [answer] = Answer.objects.all()
+    assert not answer.is_confirmed
+    seen = Recipient.objects.of_call(call).with_coverage()
+    assert seen.get(municipality__nis="34022").coverage == Coverage.SILENT
+    browser = Client()
+    browser.force_login(cast.coordinator)
+    person = FirstPerson.objects.get()
+    assert "Voorbeeld" in browser.get("/calls/first-persons/").content.decode()
+    browser.post(f"/calls/first-persons/{person.pk}/")
+    assert seen.get(municipality__nis="34022").coverage == Coverage.DECLINED
+    assert AccessRequest.objects.get().state == RequestState.GRANTED
+    assert browser.post(f"/calls/first-persons/{person.pk}/").status_code == 404
+
+
+def test_a_first_person_proposes_nothing_before_there_is_an_account(client: Client, proved: str) -> None:
+    assert client.post(f"/calls/l/{proved}/answer/", {"kind": "propose"}).status_code == 422
+    assert not Answer.objects.exists()
+
+
+def test_saying_no_needs_a_reason_and_the_answer_never_counts(cast: Cast, client: Client, proved: str) -> None:
+    client.post(f"/calls/l/{proved}/answer/", {"kind": "decline", "words": "No."})
+    browser = Client()
+    browser.force_login(cast.coordinator)
+    person = FirstPerson.objects.get()
+    browser.post(f"/calls/first-persons/{person.pk}/", {"no": "yes"})
+    assert FirstPerson.objects.waiting().exists()
+    browser.post(f"/calls/first-persons/{person.pk}/", {"no": "yes", "reason": "Not known there."})
+    assert not Answer.objects.get().is_confirmed
+    assert AccessRequest.objects.get().state == RequestState.REFUSED
+
+
+def test_five_wrong_tries_end_the_digits(cast: Cast, call: Call, client: Client) -> None:
+    row, code, _words = letter_to(call, cast)
+    begin(client, row.link, code)
+    right = typed_code()
+    wrong = "000000" if right != "000000" else "111111"
+    for _ in range(5):
+        client.post(f"/calls/l/{row.link}/code/", {"typed": wrong})
+    assert client.post(f"/calls/l/{row.link}/code/", {"typed": right}).status_code == 422
+    assert not AccessRequest.objects.exists()
+
+
+def test_another_browser_cannot_go_on_where_somebody_began(client: Client, proved: str) -> None:
+    assert Client().get(f"/calls/l/{proved}/answer/")["Location"] == f"/calls/l/{proved}/"
+
+
+# Mailings
+
+
+def keys(*codes: str) -> list[int]:
+    return list(Recipient.objects.filter(municipality__nis__in=codes).values_list("municipality_id", flat=True))
+
+
+def test_a_mailing_goes_to_each_municipality_in_its_language_and_is_remembered(cast: Cast, call: Call) -> None:
+    OutgoingMail.objects.all().delete()
+    everybody = keys("34022", "62063", "21007")
+    kept = send_mailing(call, keys=everybody, words=WORDS, chosen={}, by=cast.coordinator, key=uuid.uuid4())
+    assert kept.number == 2
+    sent = {mail.address: (mail.language, mail.subject) for mail in OutgoingMail.objects.all()}
+    assert sent == {
+        "info@kortrijk.example": ("nl", "Onze oproep"),
+        "info@liege.example": ("fr", "Notre appel"),
+    }
+    assert MailingLine.objects.count() == 2
+
+
+def test_a_second_click_sends_nothing_more(cast: Cast, call: Call) -> None:
+    key = uuid.uuid4()
+    for _ in range(2):
+        send_mailing(call, keys=keys("34022"), words=WORDS, chosen={}, by=cast.coordinator, key=key)
+    assert MailingLine.objects.count() == 1
+
+
+def test_a_governor_writes_within_the_own_province_under_the_own_name(cast: Cast, call: Call) -> None:
+    everybody = keys("34022", "62063")
+    with as_web(cast.governor):
+        reached = addressees(call, everybody, by=cast.governor)
+        kept = send_mailing(call, keys=everybody, words=WORDS, chosen={}, by=cast.governor, key=uuid.uuid4())
+    assert [row.municipality.nis for row in reached] == ["34022"]
+    assert kept.sender == str(cast.governor.acting.organisation)
+    assert kept.number == 1
+
+
+def test_nobody_else_writes_to_municipalities(cast: Cast, call: Call) -> None:
+    with pytest.raises(MailingRefused):
+        send_mailing(call, keys=keys("34022"), words=WORDS, chosen={}, by=cast.editor, key=uuid.uuid4())
+
+
+def test_a_mailing_is_shown_before_it_is_sent(cast: Cast, call: Call, sign_in) -> None:
+    browser = sign_in(cast.governor)
+    address = f"/calls/{call.code}/mailing/?answer=silent"
+    form = {"key": str(uuid.uuid4()), "subject_nl": "Onze oproep", "text_nl": "Leest u de oproep?"}
+    shown = browser.post(address, form)
+    assert "Leest u de oproep?" in shown.content.decode()
+    assert not MailingLine.objects.exists()
+    browser.post(address, {**form, "send": "yes"})
+    assert MailingLine.objects.count() == 1
+
+
+# "Not yet" for the governor
+
+
+def test_a_proposal_that_says_not_yet_is_considering_for_the_governor_alone(cast: Cast, call: Call, sign_in) -> None:
+    browser = sign_in(cast.signatory)
+    browser.post(f"/calls/{call.code}/answer/", {"kind": "propose", "key": str(uuid.uuid4())})
+    make.submitted(cast.signatory, shared_with_governor=False)
+    for name, coverage in [("governor", Coverage.CONSIDERING), ("reviewer", Coverage.PROPOSED)]:
+        with as_web(getattr(cast, name)):
+            seen = Recipient.objects.visible_to(getattr(cast, name)).of_call(call).with_coverage()
+            assert seen.get(municipality__nis="34022").coverage == coverage
+    page = sign_in(cast.governor).get(f"/calls/{call.code}/answer/34022/").content.decode()
+    assert "We propose a building" not in page.partition("<form")[0]
+    shown = make.submitted(cast.signatory, name="Shared")
+    assert shown.pk
+    with as_web(cast.governor):
+        seen = Recipient.objects.visible_to(cast.governor).of_call(call).with_coverage()
+        assert seen.get(municipality__nis="34022").coverage == Coverage.PROPOSED
