@@ -9,6 +9,7 @@ from django.utils import timezone
 from accounts.models import User
 from calls.models import Call
 from foundation.workdays import add_workdays
+from portal.demo.judging import CARRIED, LONG_IN_REVIEW, both_assess, carry, ready_to_judge
 from portal.demo.pictures import drawn_house
 from portal.demo.reading import ago, key_of, place_in, read
 from sites.kinds import HouseKind, PaperKind
@@ -28,6 +29,7 @@ def missing_proposals(known: set[Any]) -> list[dict[str, Any]]:
 def walk_proposals(proposals: list[dict[str, Any]], call: Call, people: Mapping[str, User]) -> None:
     """Make these proposals; those marked so answer the call."""
     words = read("proposals")["words"]
+    ready_to_judge()
     for number, proposal in enumerate(proposals):
         by = people[proposal["by"]]
         site = begin(proposal, words[proposal["language"]], by=by, call=call if proposal.get("call") else None)
@@ -71,8 +73,15 @@ def walk(site: Site, proposal: Mapping[str, Any], people: Mapping[str, User]) ->
     Site.objects.filter(pk=site.pk).update(created_at=begun, changed_at=begun, status_since=begun)
     for entry in proposal["walk"]:
         step = Step(entry["step"])
-        take_step(site, step, by=people[entry.get("by", proposal["by"])], given=given(entry))
+        if step in CARRIED:
+            carry(site, step, entry, people, language=proposal["language"])
+        else:
+            take_step(site, step, by=people[entry.get("by", proposal["by"])], given=given(entry))
         grow_older(site, step, at=ago(entry["days"]))
+    last = proposal["walk"][-1] if proposal["walk"] else {"step": "", "days": 0}
+    if last["step"] == Step.TAKE_UP and last["days"] > LONG_IN_REVIEW:
+        words = read("judgements")["words"][proposal["language"]]
+        both_assess(site, people, words, final_step=None, at=ago(LONG_IN_REVIEW))
 
 
 def given(entry: Mapping[str, Any]) -> Given:
