@@ -1,6 +1,6 @@
 """The words of a site's letters: who hears of which step, and in which language. Nothing here sends."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from django.conf import settings
 from django.db.models import TextChoices
@@ -43,8 +43,12 @@ def letters_for(
     municipality: Iterable[Membership],
     reviewers: Iterable[Membership],
     by: User,
+    asked: Callable[[], list[str]] = list,
 ) -> Iterator[Letter]:
-    """Word one letter per person concerned; the one who took the step gets only the receipt of a submission."""
+    """Word one letter per person concerned; the one who took the step gets only the receipt of a submission.
+
+    `asked` names the fields and papers of a question, called in the language of each reader.
+    """
     members = {Audience.MUNICIPALITY: municipality, Audience.REVIEWERS: concerned(site, reviewers)}
     written: set[int] = set()
     for audience in audiences(event):
@@ -53,7 +57,7 @@ def letters_for(
             is_receipt = event.step == Step.SUBMIT and audience == Audience.MUNICIPALITY
             if user.pk not in written and (user.pk != by.pk or is_receipt):
                 written.add(user.pk)
-                yield step_letter(site, event, audience=audience, user=user)
+                yield step_letter(site, event, audience=audience, user=user, asked=asked)
 
 
 def concerned(site: Site, reviewers: Iterable[Membership]) -> Iterable[Membership]:
@@ -62,7 +66,9 @@ def concerned(site: Site, reviewers: Iterable[Membership]) -> Iterable[Membershi
     return mine or reviewers
 
 
-def step_letter(site: Site, event: SiteEvent, *, audience: Audience, user: User) -> Letter:
+def step_letter(
+    site: Site, event: SiteEvent, *, audience: Audience, user: User, asked: Callable[[], list[str]]
+) -> Letter:
     """Word the letter about one step for one person, in the language that person chose."""
     return worded(
         "site_step",
@@ -74,6 +80,7 @@ def step_letter(site: Site, event: SiteEvent, *, audience: Audience, user: User)
             "event": event,
             "audience": audience,
             "reader": user,
+            "asked": asked,
             "address": settings.PORTAL_ADDRESS + reverse("sites:site", args=[site.pk]),
         },
     )

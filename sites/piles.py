@@ -1,4 +1,4 @@
-"""For whom a site waits: the piles of the inbox, in words. Which rows lie on which is told by sites/models/waiting.py."""
+"""For whom a site waits: the piles of the inbox, in words; sites/models/waiting.py says which rows lie on which."""
 
 from dataclasses import dataclass
 

@@ -1,6 +1,8 @@
 """One verb: take a step with a site. Lock, ask the rules, save, log, write the letters; one transaction."""
 
+from collections.abc import Iterable
 from datetime import datetime
+from functools import partial
 
 from django.db import connection, transaction
 from django.utils import timezone
@@ -11,6 +13,7 @@ from foundation.mail.writing import post
 from sites.emails import letters_for
 from sites.models import InformationRequest, Site, SiteEvent
 from sites.proposing import missing_in
+from sites.saying import labels_of
 from sites.workflow import WAITS, DecisionFacts, Given, Refusal, Status, Step, StepRefused, next_status
 
 
@@ -31,7 +34,7 @@ def take_step(
     move(site, to, before=before, given=given, now=now)
     site.save()
     event = log(site, step, before=before, by=by, given=given, now=now)
-    write_letters(site, event, by=by)
+    write_letters(site, event, by=by, asked=given.asked)
     return site
 
 
@@ -50,7 +53,7 @@ def prepare(site: Site, step: Step, *, by: User, given: Given, now: datetime) ->
         site.reviewer = by
     elif step == Step.ASK and given.due_on:
         InformationRequest.objects.create(
-            site=site, question=given.reason, due_on=given.due_on, asked_at=now, asked_by=by
+            site=site, question=given.reason, fields=list(given.asked), due_on=given.due_on, asked_at=now, asked_by=by
         )
     elif step == Step.SUPPLY:
         site.information_requests.unanswered().update(answer=given.reason, answered_at=now, answered_by=by)
@@ -92,10 +95,12 @@ def log(site: Site, step: Step, *, before: Status, by: User, given: Given, now: 
     return event
 
 
-def write_letters(site: Site, event: SiteEvent, *, by: User) -> None:
+def write_letters(site: Site, event: SiteEvent, *, by: User, asked: Iterable[str] = ()) -> None:
     """Tell those whom the step concerns, except the person who took it; each person hears it once."""
     today = timezone.localdate()
     municipality = Membership.objects.writing_for(site.municipality_id, today).with_people()
     reviewers = Membership.objects.reviewing(today).with_people()
-    for letter in letters_for(site, event, municipality=municipality, reviewers=reviewers, by=by):
+    for letter in letters_for(
+        site, event, municipality=municipality, reviewers=reviewers, by=by, asked=partial(labels_of, asked)
+    ):
         post(letter)

@@ -71,6 +71,12 @@ def label_of(code: str) -> str:
     return str(capfirst(model._meta.get_field(code).verbose_name))
 
 
+def labels_of(codes: Iterable[str]) -> list[str]:
+    """The names of fields, in the language of the moment and in the order of the file."""
+    wanted = set(codes)
+    return [label_of(code) for group in FIELDS.values() for code in group if code in wanted]
+
+
 def choices_of_fields() -> list[tuple[str, list[tuple[str, str]]]]:
     """Every field that can be asked for, grouped by part, for a list to choose from."""
     return [(str(part.label), [(code, label_of(code)) for code in codes]) for part, codes in FIELDS.items()]

@@ -114,12 +114,13 @@ class Rule:
 
 @dataclass(frozen=True, kw_only=True)
 class Given:
-    """What the person filled in for a step; days are in Belgian time."""
+    """What the person filled in for a step; days are in Belgian time, `asked` are codes of fields and papers."""
 
     reason: str = ""
     due_on: date | None = None
     until: date | None = None
     effective_on: date | None = None
+    asked: tuple[str, ...] = ()
 
     def lacks(self, need: Need) -> bool:
         """Say whether something the step needs was not given."""

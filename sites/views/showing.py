@@ -8,8 +8,10 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from accounts.access import MemberRequest, involved_page, site_page
-from accounts.roles import MUNICIPAL, OVERVIEW, Role
+from accounts.roles import MUNICIPAL, OVERVIEW, REVIEWERS, Role
 from foundation.paging import Page, page_of
+from sites.arrival import checks_of
+from sites.asking import asked_in
 from sites.forms import SiteFilter
 from sites.heading import heading_of
 from sites.models import Site
@@ -68,7 +70,8 @@ def site(request: MemberRequest, pk: int) -> HttpResponse:
             "file": file_of(found),
             "papers": found.papers.all(),
             "latest": found.events.visible_to(request.user).newest_first().first(),
-            "questions": found.information_requests.visible_to(request.user).unanswered(),
+            "questions": asked_in(found.information_requests.visible_to(request.user).unanswered()),
+            "checks": checks_of(found) if request.user.role in REVIEWERS else [],
         },
     )
 

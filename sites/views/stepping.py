@@ -9,6 +9,8 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.access import MemberRequest, site_page
 from accounts.roles import REVIEWERS
+from sites.ask_form import AskForm
+from sites.asking import asked_in
 from sites.forms import StepForm
 from sites.models import Site
 from sites.review import take_step
@@ -35,7 +37,8 @@ def step(request: MemberRequest, pk: int, step: str) -> HttpResponse:
         return redirect(reverse(PAGES[wanted], args=[pk]) + f"?step={wanted}")
     try:
         rule = rule_for(site.standing, wanted, role=request.user.role)
-        form = StepForm(request.POST if request.method == "POST" else None, step=wanted, needs=rule.needs)
+        shape = AskForm if wanted == Step.ASK else StepForm
+        form = shape(request.POST if request.method == "POST" else None, step=wanted, needs=rule.needs)
         if request.method == "POST" and form.is_valid():
             site = take_step(site, wanted, by=request.user, given=form.given)
             messages.success(request, done_words(site, wanted))
@@ -46,7 +49,10 @@ def step(request: MemberRequest, pk: int, step: str) -> HttpResponse:
     questions = site.information_requests.visible_to(request.user).unanswered() if wanted == Step.SUPPLY else ()
     context = {"site": site, "step": wanted, "form": form, "to": to, "told": who_is_told(wanted)}
     return render(
-        request, "sites/step.html", {**context, "open_questions": questions}, status=422 if form.errors else 200
+        request,
+        "sites/step.html",
+        {**context, "open_questions": asked_in(questions)},
+        status=422 if form.errors else 200,
     )
 
 

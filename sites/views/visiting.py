@@ -19,6 +19,7 @@ from documents.receiving import FileRefused
 from documents.serving import file_response
 from foundation import panels
 from foundation.parameters.reading import bridge_days
+from sites.asking import asked_in
 from sites.calendar import calendar_file
 from sites.clocking import clock_of
 from sites.heading import heading_of
@@ -44,7 +45,7 @@ def planning(request: MemberRequest, pk: int) -> HttpResponse:
         "heading": heading,
         "visits": visits,
         "can_propose": can_visit and not is_open,
-        "questions": site.information_requests.visible_to(request.user).newest_first(),
+        "questions": asked_in(site.information_requests.visible_to(request.user).newest_first()),
         "clock": clock_of(site, user=request.user, bridge_days=bridge_days()),
     }
     return render(request, "sites/planning.html", context)
