@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from sites.views import filing, handing, exporting, messaging, onbehalf, papers, proposing, showing, stepping, visiting
+from sites.views import (
+    exporting,
+    filing,
+    handing,
+    messaging,
+    nearby,
+    onbehalf,
+    papers,
+    proposing,
+    showing,
+    stepping,
+    visiting,
+)
 
 app_name = "sites"
 
@@ -25,6 +37,8 @@ urlpatterns = [
     path("<int:pk>/hand-over/", handing.give, name="hand_over"),
     path("<int:pk>/changes/", handing.changes, name="changes"),
     path("<int:pk>/steps/<str:step>/", stepping.step, name="step"),
+    path("<int:pk>/nearby/", nearby.nearby, name="nearby"),
+    path("<int:pk>/nearby/<int:other>/", nearby.say, name="say_likeness"),
     path("<int:pk>/papers/", papers.papers, name="papers"),
     path("<int:pk>/papers/add/", papers.add, name="add_paper"),
     path("<int:pk>/papers/place/", papers.answer_place, name="place_of_photo"),

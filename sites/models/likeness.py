@@ -21,6 +21,10 @@ class SiteLikenessQuerySet(models.QuerySet["SiteLikeness"]):
         """What was said about the sites this person may see."""
         return within_reach(self, user)
 
+    def about(self, site: int) -> Self:
+        """What was said about one site, from its side or from the other, the oldest first."""
+        return self.filter(Q(site_id=site) | Q(other_id=site)).order_by("said_at", "pk")
+
 
 class SiteLikeness(OfSite):
     """One word about one pair, from the side of `site`; the newest word replaces the one before."""

@@ -24,6 +24,8 @@ from sites.models import Site, SitePaper
 from sites.openings import note_reading
 from sites.paper_forms import PapersForm
 from sites.papers import Added, add_paper, by_kind, open_kinds, place_the_pin, remove_paper
+from sites.parts import Part
+from sites.rail import rail_for
 from sites.workflow import StepRefused
 
 # Where the camera says a photo was taken, kept in the session until the person says yes or no.
@@ -34,8 +36,8 @@ PLACE_OFFERED = "place_of_photo"
 @require_safe
 def papers(request: MemberRequest, pk: int) -> HttpResponse:
     """The papers of one site that this person may see, what is still asked for, and the form that adds."""
-    rows = Site.objects.visible_to(request.user).with_places_of().with_papers_for(request.user)
-    site = get_object_or_404(rows, pk=pk)
+    rows = Site.objects.visible_to(request.user).with_places_of().with_file().with_metres_outside()
+    site = get_object_or_404(rows.with_papers_for(request.user), pk=pk)
     edits = request.user.role in EDITORS
     kinds = open_kinds(site) if edits else []
     there = [paper.kind for paper in site.papers.all() if not paper.document.refusal]
@@ -51,6 +53,10 @@ def papers(request: MemberRequest, pk: int) -> HttpResponse:
         "may_remove": edits and may_remove(site.status),
         "place": place_offered(request, site) if edits and may_remove(site.status) else None,
     }
+    if kinds:
+        return render(
+            request, "sites/propose/papers.html", {**rail_for(site, request.user, here=Part.PAPERS), **context}
+        )
     return render(request, "sites/papers.html", context)
 
 

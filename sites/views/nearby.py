@@ -1,0 +1,44 @@
+"""Candidates near a site: look, and say whether they are the same building."""
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.access import MemberRequest, involved_page, writing_page
+from accounts.roles import EDITORS, REVIEWERS
+from sites.heading import heading_of
+from sites.kinds import Likeness
+from sites.models import Site
+from sites.nearby import nearby_of, say_likeness
+
+
+@involved_page
+@require_safe
+def nearby(request: MemberRequest, pk: int) -> HttpResponse:
+    """What lies so close that it may be the same building: a fragment for htmx, else a page."""
+    rows = Site.objects.visible_to(request.user).with_places_of().select_related("location")
+    site = get_object_or_404(rows, pk=pk)
+    context = {
+        "site": site,
+        "near": nearby_of(site, request.user),
+        "may_say": request.user.role in EDITORS | REVIEWERS,
+    }
+    if request.headers.get("HX-Request"):
+        return render(request, "sites/_nearby.html", context)
+    context |= {"heading": heading_of(site, user=request.user), "tab": "sites:site"}
+    return render(request, "sites/nearby.html", context)
+
+
+@writing_page
+@require_POST
+def say(request: MemberRequest, pk: int, other: int) -> HttpResponse:
+    """Say what two candidates are to each other."""
+    seen = Site.objects.visible_to(request.user)
+    site, second = get_object_or_404(seen, pk=pk), get_object_or_404(seen, pk=other)
+    verdict = request.POST.get("verdict", "")
+    if verdict in Likeness.values and site != second:
+        say_likeness(site, second, Likeness(verdict), by=request.user)
+    if request.headers.get("HX-Request"):
+        context = {"site": site, "near": nearby_of(site, request.user), "may_say": True}
+        return render(request, "sites/_nearby.html", context)
+    return redirect("sites:nearby", pk=pk)
