@@ -26,10 +26,10 @@ def pairs(name: str) -> dict[str, str]:
     return dict(each.strip().split("=", 1) for each in env.list(name, default=[]) if "=" in each)
 
 
-def from_file_or(name: str) -> str:
+def from_file_or(name: str, *, default: str = "") -> str:
     """Read a secret from the environment, or from the file that NAME_FILE names."""
     file = env.str(f"{name}_FILE", default="")
-    return Path(file).read_text().strip() if file else env.str(name, default="")
+    return Path(file).read_text().strip() if file else env.str(name, default=default)
 
 
 def origin_of(address: str) -> str:
@@ -60,7 +60,9 @@ if REAL and DEBUG:
     raise ImproperlyConfigured("DEBUG=1 shows source and settings to strangers: not with an https address.")
 
 # A random key per start is right for development only: every restart signs everybody out.
-SECRET_KEY = env.str("SECRET_KEY", default="") or ("" if REAL else secrets.token_urlsafe(50))
+SECRET_KEY = from_file_or("SECRET_KEY") or ("" if REAL else secrets.token_urlsafe(50))
+# What was sealed with an earlier key can still be opened while that key stands here.
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 if not SECRET_KEY:
     raise ImproperlyConfigured(
         "SECRET_KEY is missing: a portal at an https address needs one of 50 characters or more."
@@ -162,11 +164,11 @@ def with_user(address: str, user: str) -> str:
 
 
 DATABASE_ROLE = env.str("DATABASE_ROLE", default="web")
-OWNER_URL = env.str("DATABASE_URL", default="postgresql://portal_owner@/portal")
+OWNER_URL = from_file_or("DATABASE_URL", default="postgresql://portal_owner@/portal")
 DATABASE_URLS = {
     "owner": OWNER_URL,
-    "web": env.str("DATABASE_WEB_URL", default=with_user(OWNER_URL, "portal_web")),
-    "worker": env.str("DATABASE_WORKER_URL", default=with_user(OWNER_URL, "portal_worker")),
+    "web": from_file_or("DATABASE_WEB_URL", default=with_user(OWNER_URL, "portal_web")),
+    "worker": from_file_or("DATABASE_WORKER_URL", default=with_user(OWNER_URL, "portal_worker")),
 }
 DATABASES = {
     "default": {
@@ -194,7 +196,7 @@ GEOS_LIBRARY_PATH = env.str("GEOS_LIBRARY_PATH", default=library_in_wheel("shape
 
 # --- Redis and Celery -------------------------------------------------------------------------------------------------
 
-REDIS_URL = env.str("REDIS_URL", default="redis://127.0.0.1:6379/0")
+REDIS_URL = from_file_or("REDIS_URL", default="redis://127.0.0.1:6379/0")
 # The cache speaks "unix://" where Celery speaks "redis+socket://".
 CACHES = {
     "default": {
@@ -242,7 +244,7 @@ CELERY_BEAT_SCHEDULE = {
 
 # --- Mail -------------------------------------------------------------------------------------------------------------
 
-vars().update(env.email_url("EMAIL_URL", default="consolemail://"))
+vars().update(environ.Env.email_url_config(from_file_or("EMAIL_URL", default="consolemail://")))
 EMAIL_TIMEOUT = 20
 MAIL_FROM = env.str("MAIL_FROM", default="De Huizen <portal@demo.example>")
 MAIL_REPLY_TO = env.str("MAIL_REPLY_TO", default="")

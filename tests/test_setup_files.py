@@ -17,7 +17,7 @@ import yaml
 CHECKOUT = Path(__file__).resolve().parent.parent
 sys.path.append(str(CHECKOUT / "script"))
 
-from local import machine, say  # noqa: E402  (the commands' own package stands beside them)
+from local import checks, machine, say  # noqa: E402  (the commands' own package stands beside them)
 from local.servers import Servers  # noqa: E402
 
 PROGRAMS = Path(sys.executable).parent
@@ -162,6 +162,21 @@ def test_a_real_installation_sets_only_what_the_portal_reads() -> None:
     given = set(re.findall(r"^([A-Z_]+)=", (CHECKOUT / "deploy/portal.env").read_text(), re.MULTILINE))
 
     assert {"PORTAL_ADDRESS", "SECRET_KEY", "DATABASE_URL", "REDIS_URL", "EMAIL_URL"} <= given <= settings_read()
+
+
+def test_a_known_weakness_of_a_dependency_is_named() -> None:
+    weak = {"id": "CVE-2026-1", "fix_versions": ["2.0"]}
+    answer = {"dependencies": [{"name": "a", "version": "1.0", "vulns": [weak]}, {"name": "b", "skip_reason": "?"}]}
+
+    assert checks._weak(json.dumps(answer)) == ["a 1.0: CVE-2026-1, mended in ['2.0']"]
+
+
+@pytest.mark.parametrize("answer", ["", "no network", "{}", '{"dependencies": [{"name": "b", "skip_reason": "?"}]}'])
+def test_a_database_of_weaknesses_out_of_reach_is_said_and_fails_nothing(
+    answer: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert checks._weak(answer) == []
+    assert "out of reach" in "".join(capsys.readouterr())
 
 
 def test_every_locked_package_has_a_hash() -> None:

@@ -1,5 +1,6 @@
 """The checks of script/check, each under its name; a check is a list of commands or a function that finds faults."""
 
+import json
 import re
 import secrets
 import shutil
@@ -145,6 +146,40 @@ def locks(_environment: Environment) -> list[str]:
     return [f"{name} carries an address" for name in names if address.search((CHECKOUT / name).read_text())]
 
 
+def weaknesses(environment: Environment) -> list[str]:
+    """No dependency has a known weakness, as far as the database of weaknesses can be asked from here."""
+    options = ["--require-hashes", "--disable-pip", "--progress-spinner", "off", "--timeout", "10", "--format", "json"]
+    command = ["pip-audit", "--requirement", "requirements.txt", *options]
+    done = subprocess.run(
+        command,
+        cwd=CHECKOUT,
+        env=dict(environment),
+        capture_output=True,
+        text=True,
+        stdin=subprocess.DEVNULL,
+        check=False,
+    )
+    return _weak(done.stdout)
+
+
+def _weak(answer: str) -> list[str]:
+    """Read what pip-audit found; a database that cannot be asked is told and fails nothing: it is no fault of ours."""
+    try:
+        packages = json.loads(answer)["dependencies"]
+    except (ValueError, KeyError, TypeError):
+        packages = []
+    asked = [package for package in packages if "vulns" in package]
+    if len(asked) < len(packages) or not packages:
+        say.step(
+            f"weaknesses: asked about {len(asked)} of {len(packages)} packages; for the rest the database is out of reach"
+        )
+    return [
+        f"{package['name']} {package['version']}: {weak['id']}, mended in {weak['fix_versions'] or 'no version yet'}"
+        for package in asked
+        for weak in package["vulns"]
+    ]
+
+
 CHECKS: dict[str, Callable[[Environment], list[str]]] = {
     "lint": lint,
     "layout": layout,
@@ -158,6 +193,7 @@ CHECKS: dict[str, Callable[[Environment], list[str]]] = {
     "templates": templates,
     "translations": translations,
     "locks": locks,
+    "weaknesses": weaknesses,
 }
 
 
