@@ -1,17 +1,16 @@
 """What the portal itself measures around a site: how far the nearest station, prison, house and other sites are."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from foundation.parameters.reading import value
 from sites.models import Site
 from territory.kinds import PrisonKind
 from territory.models import Prison, Station
 
+MOST_OTHERS = 10
 HOUSES = (PrisonKind.DETENTION, PrisonKind.TRANSITION)
 
 
@@ -40,23 +39,18 @@ class Measured:
         return int(round(self.metres, -1))
 
 
-def measured_around(site: Site, user: User) -> list[Measured]:
-    """The nearest station, prison and house, then the other sites within reach that this person may see."""
+def measured_around(site: Site, user: User, *, reach: float) -> list[Measured]:
+    """The nearest station, prison and house, then the other sites within reach (metres) that this person may see."""
     point = site.point
     if point is None:
         return []
-    prisons, houses = Prison.objects.without(HOUSES), Prison.objects.of_kinds(HOUSES)
+    prisons = list(Prison.objects.nearest(point))
     nearest = [
-        (_("Nearest station"), Station.objects.nearest(point)[:1]),
-        (_("Nearest prison"), prisons.nearest(point)[:1]),
-        (_("Nearest detention or transition house"), houses.nearest(point)[:1]),
+        (_("Nearest station"), Station.objects.nearest(point).first()),
+        (_("Nearest prison"), next((row for row in prisons if row.kind not in HOUSES), None)),
+        (_("Nearest detention or transition house"), next((row for row in prisons if row.kind in HOUSES), None)),
     ]
-    found = [Measured(label, str(row), row.metres) for label, rows in nearest for row in rows]
-    return found + list(others(site, user))
-
-
-def others(site: Site, user: User) -> Iterable[Measured]:
-    """Other sites within reach, as far as this person may see them."""
-    reach = value("sites.surroundings_reach")
-    near = Site.objects.visible_to(user).within(site.point, reach).exclude(pk=site.pk).with_places_of()[:10]
-    return [Measured(_("Another site"), other.name, other.metres, other) for other in near]
+    found = [Measured(label, str(row), row.metres) for label, row in nearest if row]
+    near = Site.objects.visible_to(user).within(point, reach)[: MOST_OTHERS + 1]
+    others = [Measured(_("Another site"), other.name, other.metres, other) for other in near if other.pk != site.pk]
+    return found + others[:MOST_OTHERS]

@@ -89,7 +89,7 @@ def unpacked(content: bytes, folder: Path) -> Path:
 
 def areas_in(file: Path, driver: str) -> GEOSGeometry:
     """Let a small process of its own read the areas of a file, and carry them over into WGS84."""
-    command = [sys.executable, str(READER), str(file), driver]
+    command = [sys.executable, "-I", str(READER), str(file), driver]
     try:
         read = subprocess.run(command, capture_output=True, text=True, timeout=PATIENCE, check=False)  # noqa: S603 ours
     except subprocess.TimeoutExpired as late:

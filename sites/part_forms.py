@@ -175,6 +175,7 @@ class PlaceForm(PartForm):
     labels = {
         "name": _("What do you call this building?"),
         "address": _("Street and number"),
+        "precision": _("How precise"),
         "point_explanation": _("If the point lies outside your municipality: why?"),
         "origin": _("How did this building come up?"),
     }

@@ -12,18 +12,14 @@ from django.utils import timezone
 from accounts.models import User
 from calls.models import Call
 from foundation.audit.recording import record
-from foundation.parameters.reading import each_in_force, value
+from foundation.parameters.reading import value
 from sites.completeness import FileFacts, Limits, Missing, missing_for_submission
 from sites.filing import differing, keep_change, write
+from sites.frames import frames_in_force
 from sites.kinds import HouseKind, Origin, PaperKind
 from sites.models import Site
 from sites.parts import FIELDS
 from territory.models import Municipality, municipality_distance
-
-PLACES_OF = {
-    HouseKind.DETENTION: "sites.detention_places",
-    HouseKind.TRANSITION: "sites.transition_places",
-}
 
 
 @transaction.atomic
@@ -75,19 +71,7 @@ def limits_of(house_kind: str) -> Limits:
 
 def limits_of_each() -> dict[HouseKind, Limits]:
     """The parameters in force for every kind of house, asked once."""
-    *places, advised, tolerance, difference = each_in_force(
-        *PLACES_OF.values(), "sites.advised_most_places", "territory.border_tolerance", "sites.area_difference"
-    )
-    return {
-        kind: Limits(
-            least=least,
-            most=most,
-            advised_most=advised.value,
-            border_tolerance=tolerance.value,
-            area_difference=difference.value,
-        )
-        for kind, (least, most) in zip(PLACES_OF, (each.value for each in places), strict=True)
-    }
+    return frames_in_force().limits
 
 
 def facts_of(site: Site) -> FileFacts:

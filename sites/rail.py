@@ -8,11 +8,12 @@ from django.urls import reverse
 from django.utils.functional import Promise
 
 from accounts.models import User
-from foundation.parameters.reading import each_in_force
 from sites.completeness import ADVISED_AT, MENDED_AT, Advice, FileFacts, advice_for, missing_for_submission
+from sites.frames import frames_in_force
+from sites.kinds import HouseKind
 from sites.models import Site
 from sites.parts import Part
-from sites.proposing import facts_of, limits_of
+from sites.proposing import facts_of
 from sites.reliability import reliability, worth_telling
 from sites.rooms import Lawful, RoomNorm, RoomSize, Totals, lawful, totals
 from sites.saying import filled_codes, label_of
@@ -64,8 +65,9 @@ def address_of(part: Part, site: Site) -> str:
 
 def rail_for(site: Site, user: User, here: Part | None = None) -> dict[str, Any]:
     """What the rail shows, for a template: bring the site with its file, measures and papers."""
-    rooms, total = rooms_of(site)
-    facts, limits, filled = full_facts(site, total), limits_of(site.house_kind), filled_codes(site)
+    frames = frames_in_force()
+    rooms, total = rooms_of(site, frames.norm)
+    facts, limits, filled = full_facts(site, total), frames.limits[HouseKind(site.house_kind)], filled_codes(site)
     states = {part: PartState(part, address_of(part, site), part == here) for part in Part}
     missing = missing_for_submission(facts, limits=limits)
     for lack in missing:
@@ -85,6 +87,8 @@ def rail_for(site: Site, user: User, here: Part | None = None) -> dict[str, Any]
         "missing": [lack for state in states.values() for lack in state.missing],
         "advice": [advice for state in states.values() for advice in state.advice],
         "reliability": reliability(filled),
+        "frames": frames,
+        "limits": limits,
         "rooms": rooms,
         "rooms_total": total,
         "is_keeper": site.keeper_id == user.pk,
@@ -108,25 +112,14 @@ def full_facts(site: Site, total: Totals | None) -> FileFacts:
     )
 
 
-def rooms_of(site: Site) -> tuple[list[Lawful], Totals | None]:
+def rooms_of(site: Site, norm: RoomNorm) -> tuple[list[Lawful], Totals | None]:
     """What the listed rooms may lawfully house, and all of them together; nothing where no room is listed."""
     row = site.part_row(Part.CAPACITY)
     listed = row.rooms if row else []
     if not listed:
         return [], None
-    norm = norm_in_force()
     rooms = [lawful(size_of(room), norm=norm) for room in listed]
     return rooms, totals(rooms)
-
-
-def norm_in_force() -> RoomNorm:
-    """The norm of rooms as the parameters have it today; heights are entered in centimetres."""
-    areas, height, deviation = each_in_force("sites.room_areas", "sites.room_height", "sites.room_deviation")
-    return RoomNorm(
-        areas=[Decimal(area) for area in areas.value],
-        height=Decimal(height.value) / 100,
-        deviation=Decimal(deviation.value),
-    )
 
 
 def size_of(room: dict[str, Any]) -> RoomSize:

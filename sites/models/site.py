@@ -16,6 +16,7 @@ from accounts.scope import office_of, within_reach
 from calls.models import Call
 from sites.kinds import BuildingKind, HouseKind, Origin, OwnerKind
 from sites.models.file import FilePart
+from sites.models.courses import SitesOnCourse
 from sites.models.papers import SitePaper
 from sites.models.requests import InformationRequest
 from sites.models.waiting import WaitingSites
@@ -44,7 +45,7 @@ def whether(condition: Q) -> models.GeneratedField:
     )
 
 
-class SiteQuerySet(WaitingSites):
+class SiteQuerySet(WaitingSites, SitesOnCourse):
     """Which sites, and what comes along with them."""
 
     def visible_to(self, user: "User") -> Self:

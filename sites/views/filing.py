@@ -14,15 +14,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.access import MemberRequest, editor_page
 from accounts.limits import limited
 from sites.filing import Overtaken, open_codes, save_part
-from sites.kinds import HouseKind
 from sites.lists import Capture
 from sites.measuring import measured_around
 from sites.models import Site
 from sites.outlines import OutlineRefused, read_outline
 from sites.part_forms import FORMS, OutlineForm, PartForm
 from sites.parts import FIELDS, Part
-from sites.proposing import limits_of_each
-from sites.rail import address_of, norm_in_force, rail_for
+from sites.rail import address_of, rail_for
 from sites.saying import label_of, said_of
 from sites.views.proposing import CHOSEN_PLACE, found_places, is_save
 from sites.workflow import StepRefused
@@ -145,36 +143,36 @@ def answer_part(request: MemberRequest, site: Site, form: PartForm, *, status: i
 def context_of(request: MemberRequest, site: Site, form: PartForm, **more: Any) -> dict[str, Any]:
     """What a part's page shows beside its fields."""
     words = request.POST.get("place", "") if "find" in request.POST else ""
-    order = list(Part)
+    order, rail = list(Part), rail_for(site, request.user, here=form.part)
     return {
         "form": form,
         "version": site.version_of(form.part),
         "next_part": order[order.index(form.part) + 1] if form.part != order[-1] else None,
         "last": site.changes.visible_to(request.user).of_part(form.part).with_people().first(),
-        **rail_for(site, request.user, here=form.part),
-        **EXTRAS.get(form.part, nothing)(request, site, words),
+        **rail,
+        **EXTRAS.get(form.part, nothing)(request, rail, words),
         **more,
     }
 
 
-def nothing(_request: MemberRequest, _site: Site, _words: str) -> dict[str, Any]:
+def nothing(_request: MemberRequest, _rail: dict[str, Any], _words: str) -> dict[str, Any]:
     """Parts that show nothing but their fields."""
     return {}
 
 
-def beside_place(_request: MemberRequest, _site: Site, words: str) -> dict[str, Any]:
+def beside_place(_request: MemberRequest, _rail: dict[str, Any], words: str) -> dict[str, Any]:
     """Places found, and the file of an outline."""
     return {**found_places(words), "outline_form": OutlineForm()}
 
 
-def beside_capacity(_request: MemberRequest, site: Site, _words: str) -> dict[str, Any]:
-    """The frame in force, and the norm of rooms."""
-    return {"limits": limits_of_each()[HouseKind(site.house_kind)], "norm": norm_in_force(), "subsidy_row": site}
+def beside_capacity(_request: MemberRequest, rail: dict[str, Any], _words: str) -> dict[str, Any]:
+    """The row from which the subsidy is told."""
+    return {"subsidy_row": rail["site"]}
 
 
-def beside_surroundings(request: MemberRequest, site: Site, _words: str) -> dict[str, Any]:
+def beside_surroundings(request: MemberRequest, rail: dict[str, Any], _words: str) -> dict[str, Any]:
     """What the portal measures itself."""
-    return {"measured": measured_around(site, request.user)}
+    return {"measured": measured_around(rail["site"], request.user, reach=rail["frames"].reach)}
 
 
 EXTRAS = {Part.PLACE: beside_place, Part.CAPACITY: beside_capacity, Part.SURROUNDINGS: beside_surroundings}

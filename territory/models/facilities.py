@@ -1,6 +1,5 @@
 """Reference facilities: railway stations and prisons, as context for a site."""
 
-from collections.abc import Iterable
 from typing import Self
 
 from django.contrib.gis.db import models
@@ -20,14 +19,6 @@ class FacilityQuerySet(models.QuerySet):
     def nearest(self, point: Point) -> Self:
         """Add `metres`, the distance as the crow flies, and sort by it; take a slice."""
         return self.annotate(metres=Metres("point", point)).order_by("metres", "pk")
-
-    def of_kinds(self, kinds: Iterable[str]) -> Self:
-        """Establishments of these kinds alone."""
-        return self.filter(kind__in=kinds)
-
-    def without(self, kinds: Iterable[str]) -> Self:
-        """Establishments of all other kinds."""
-        return self.exclude(kind__in=kinds)
 
     def in_province(self, province: Province | int) -> Self:
         """Facilities that lie in a municipality of one province; border points lie in none."""

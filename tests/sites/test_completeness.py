@@ -6,7 +6,7 @@ import pytest
 
 from sites.completeness import Advice, FileFacts, Limits, Missing, advice_for, missing_for_submission
 
-LIMITS = Limits(least=20, most=60, advised_most=30, border_tolerance=250)
+LIMITS = Limits(least=20, most=60, advised_most=30, border_tolerance=250, area_difference=20)
 COMPLETE = FileFacts(
     has_point=True,
     metres_outside=0,

@@ -7,114 +7,11 @@ from django.test import Client
 from django.utils import timezone
 
 from documents.preparing import prepare
-from sites.models import Site
 from sites.workflow import Status
 from tests import make
 from tests.make import Cast
 
 DUE = (timezone.localdate() + timedelta(days=20)).isoformat()
-
-
-def form_of(**changes: object) -> dict[str, object]:
-    """A complete proposal as a browser posts it, with changes."""
-    longitude, latitude = make.POINTS[make.KORTRIJK]
-    return {
-        "name": "Old school",
-        "address": "Kerkstraat 1",
-        "longitude": longitude,
-        "latitude": latitude,
-        "building_kind": "school",
-        "owner_kind": "municipality",
-        "gross_area": 2400,
-        "house_kind": "detention",
-        "places": 30,
-        "motivation": "Near the station.",
-        "college_decides_later": "on",
-        "shared_with_governor": "on",
-        **changes,
-    }
-
-
-def test_a_proposal_becomes_a_draft_and_the_browser_may_forget(cast: Cast, sign_in) -> None:
-    client: Client = sign_in(cast.editor)
-    answer = client.post("/sites/propose/", form_of(), follow=True)
-    site = Site.objects.get()
-    assert answer.redirect_chain == [(f"/sites/{site.pk}/edit/?saved=new", 302)]
-    assert (site.municipality.nis, site.status, site.places) == (make.KORTRIJK, "draft", 30)
-    assert f'data-kept-clear="propose-{cast.editor.pk}-new"' in answer.content.decode()
-
-
-def test_a_second_click_on_save_makes_no_second_draft(cast: Cast, sign_in) -> None:
-    client: Client = sign_in(cast.editor)
-    key = client.get("/sites/propose/").context["form"]["draft_key"].value()
-    for _ in range(2):
-        client.post("/sites/propose/", form_of(draft_key=key))
-    assert Site.objects.count() == 1
-
-
-def test_a_motivation_of_two_thousand_letters_fits_however_many_lines_it_has(cast: Cast, sign_in) -> None:
-    lines = "\r\n".join(["x" * 19] * 100) + "\r\n"
-    client: Client = sign_in(cast.editor)
-    assert client.post("/sites/propose/", form_of(motivation=lines.strip())).status_code == 302
-    too_long = client.post("/sites/propose/", form_of(motivation="x" * 2001))
-    assert too_long.status_code == 422
-    assert "at most 2000 characters" in too_long.content.decode()
-
-
-def test_somebody_elses_key_opens_no_foreign_draft(cast: Cast, sign_in) -> None:
-    theirs = make.draft(cast.neighbour, name="Theirs")
-    answer = sign_in(cast.editor).post("/sites/propose/", form_of(draft_key=theirs.draft_key))
-    theirs.refresh_from_db()
-    assert theirs.name == "Theirs"
-    assert answer.status_code == 302
-    assert set(Site.objects.values_list("municipality__nis", flat=True)) == {make.OLEN, make.KORTRIJK}
-
-
-@pytest.mark.parametrize(
-    ("change", "words"),
-    [
-        ({"places": 0}, "between 1 and 500"),
-        ({"places": 10_000}, "between 1 and 500"),
-        ({"longitude": 2.35, "latitude": 49.5}, "in the sea or abroad"),
-        ({"longitude": 2.5, "latitude": 51.5}, "in the sea or abroad"),
-        ({"latitude": ""}, "needs both numbers"),
-        ({"longitude": 50.8, "latitude": 3.2}, "in the sea or abroad"),
-        ({"gross_area": 99_999_999_999}, "whole square metres"),
-        ({"name": ""}, "This field is required"),
-    ],
-)
-def test_bad_input_is_named_and_what_was_typed_stays(cast: Cast, sign_in, change: dict, words: str) -> None:
-    answer = sign_in(cast.editor).post("/sites/propose/", form_of(**change))
-    page = answer.content.decode()
-    assert answer.status_code == 422
-    assert words in page
-    assert "Near the station." in page
-    assert not Site.objects.exists()
-
-
-def test_a_place_can_be_looked_up_and_chosen_without_javascript(cast: Cast, sign_in) -> None:
-    client: Client = sign_in(cast.editor)
-    page = client.post("/sites/propose/", form_of(find="1", place="olen", longitude="", latitude="")).content.decode()
-    assert 'name="found"' in page
-    assert "Near the station." in page
-    answer = client.post("/sites/propose/", form_of(found="3.26,50.82", longitude="", latitude=""))
-    assert answer.context["form"]["latitude"].value() == "50.82"
-    assert not Site.objects.exists()
-
-
-def test_a_stale_tab_shows_both_texts_and_saving_again_keeps_mine(cast: Cast, sign_in) -> None:
-    site = make.draft(cast.editor)
-    client: Client = sign_in(cast.signatory)
-    client.post(f"/sites/{site.pk}/edit/", form_of(version=site.version, motivation="From the signatory."))
-    client.force_login(cast.editor)
-    answer = client.post(f"/sites/{site.pk}/edit/", form_of(version=site.version, motivation="From the editor."))
-    page = answer.content.decode()
-    assert "From the signatory." in page
-    assert "From the editor." in page
-    newer = answer.context["form"]["version"].value()
-    client.post(f"/sites/{site.pk}/edit/", form_of(version=newer, motivation="From the editor."))
-    site.refresh_from_db()
-    assert site.motivation == "From the editor."
 
 
 def test_submitting_leads_to_the_site_and_a_second_click_is_no_error(cast: Cast, sign_in) -> None:
@@ -180,12 +77,6 @@ def test_a_due_date_in_the_past_is_refused(cast: Cast, sign_in) -> None:
 def test_an_unknown_step_is_no_page(cast: Cast, sign_in) -> None:
     site = make.submitted(cast.signatory)
     assert sign_in(cast.reviewer).get(f"/sites/{site.pk}/steps/explode/").status_code == 404
-
-
-def test_an_expired_session_gives_the_words_back(cast: Cast, client: Client) -> None:
-    answer = client.post("/sites/propose/", form_of(motivation="A long and careful text."))
-    assert answer.status_code == 401
-    assert "A long and careful text." in answer.content.decode()
 
 
 def test_a_photo_goes_up_shows_and_goes_away(cast: Cast, sign_in) -> None:
