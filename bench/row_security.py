@@ -59,14 +59,14 @@ def signed_in(name: str, role: str, **organisation: object) -> Client:
 
 def saving(browser: Client) -> Callable[[], None]:
     """Return an act that saves a draft with a new text, as the form does."""
-    form = {"name": "Bench draft", "house_kind": "detention", "draft_key": uuid.uuid4()}
-    address = browser.post("/sites/propose/", form)["Location"].partition("?")[0]
+    form = {"name": "Bench draft", "draft_key": uuid.uuid4()}
+    address = browser.post("/sites/propose/", form)["Location"].replace("/place/", "/support/").partition("?")[0]
     turn = 0
 
     def save() -> None:
         nonlocal turn
         turn += 1
-        answer = browser.post(address, {**form, "version": turn, "motivation": f"Text {turn}"})
+        answer = browser.post(address, {"version": turn - 1, "motivation": f"Text {turn}"})
         assert answer.status_code == 302, answer.status_code
 
     return save

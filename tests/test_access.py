@@ -55,6 +55,7 @@ OF_ONES_OWN |= {"openid_connect_login", "openid_connect_callback"}
 UNCONFIRMED = "site: draft that De Huizen entered, not confirmed yet"
 OF_A_SITE = {"sites:check", "sites:papers", "sites:add_paper", "sites:place_of_photo", "sites:history"}
 OF_A_SITE |= {"sites:pdf", "sites:json", "sites:nearby", "archive"}
+OF_A_SITE |= {"sites:outline", "sites:hand_over", "sites:ask_signatory", "sites:receipt", "sites:changes"}
 OF_A_SITE |= {"sites:messages", "sites:internal_messages", "sites:planning", "sites:propose_visit"}
 # Rows that belong to one person of De Huizen; tests/portal/test_assigning.py and test_inbox.py try them as their owner.
 OF_THE_INBOX = {"drop_view", "assignment", "undo_assignment", "drop_absence"}
@@ -216,6 +217,9 @@ def arguments(world: World, line: Line) -> Iterator[tuple[str, dict[str, Any], s
     if name == "sites:step":
         for (kind, site), step in product(world.sites.items(), (Step.SUBMIT, Step.TAKE_UP, Step.RETAIN)):
             yield kind, {"pk": site.pk, "step": step.value}, ""
+    elif name == "sites:part":
+        for (kind, site), part in product(world.sites.items(), ("building", "submit")):
+            yield kind, {"pk": site.pk, "part": part}, ""
     elif name in {"sites:paper", "sites:remove_paper"}:
         yield from ((kind, {"pk": pk}, "") for kind, pk in world.papers.items())
     elif name in OF_THE_INBOX:
@@ -261,6 +265,7 @@ def others(world: World, line: Line) -> dict[str, Any]:
     known = dict.fromkeys(OF_A_PERSON, {"pk": world.cast.stranger.pk}) | {
         "parameter": {"key": "subsidies.rate_per_place"},
         "accounts:invitation": {"token": world.token},
+        "sites:funnel_file": {"form": "csv"},
         "reminders:stop": {"token": stop_token(world.cast.editor.pk, [])},
         "maps:outline": {"nis": make.KORTRIJK},
         "maps:places": {"nis": make.KORTRIJK},

@@ -4,7 +4,7 @@ import uuid
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -66,10 +66,10 @@ def check(request: MemberRequest, pk: int) -> HttpResponse:
 @editor_page
 @require_safe
 def receipt(request: MemberRequest, pk: int) -> HttpResponse:
-    """What was submitted when, what happens next, and whom to call; there is none before a submission."""
+    """What was submitted when, what happens next, and whom to call; before a submission there is the check."""
     site = get_object_or_404(Site.objects.visible_to(request.user).with_places_of(), pk=pk)
     if site.submitted_at is None:
-        raise Http404
+        return redirect("sites:check", pk=pk)
     return render(request, "sites/propose/receipt.html", {"site": site})
 
 

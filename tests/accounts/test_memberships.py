@@ -167,7 +167,7 @@ def test_after_a_merger_one_works_on_for_the_new_municipality(cast: Cast, sign_i
     follow_successors(today=TODAY)
     client = sign_in(cast.editor)
     assert "Harelbeke" in client.get("/home/").content.decode()
-    assert client.get(f"/sites/{site.pk}/edit/").status_code == 200
+    assert client.get(f"/sites/{site.pk}/file/place/").status_code == 200
     assert Site.objects.get().municipality_then.nis == make.KORTRIJK
 
 

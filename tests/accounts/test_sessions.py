@@ -45,7 +45,7 @@ def test_passwords_and_codes_are_not(client: Client, cast: Cast, name: str) -> N
 
 def test_signing_in_again_leads_back_to_the_page_of_the_form(client: Client, cast: Cast) -> None:
     site = make.draft(cast.editor)
-    page = f"/sites/{site.pk}/edit/"
+    page = f"/sites/{site.pk}/file/place/"
     answer = client.post(f"/sites/{site.pk}/papers/add/", headers={"Referer": HERE + page})
     assert f'href="/accounts/login/?next={page}"' in answer.content.decode()
 

@@ -77,7 +77,7 @@ def test_for_a_municipality(telephone: Stage, people: Cast):
     site = make.draft(people.signatory, name=NAME)
     walker = telephone.enter(people.signatory)
     says_its_heading(walker, "/sites/propose/", "/calls/test-call/", f"/sites/{site.pk}/check/")
-    says_all(walker, "/home/", "/sites/", f"/sites/{site.pk}/", f"/sites/{site.pk}/edit/")
+    says_all(walker, "/home/", "/sites/", f"/sites/{site.pk}/", f"/sites/{site.pk}/file/place/")
 
 
 def test_for_de_huizen(telephone: Stage, people: Cast):

@@ -272,7 +272,7 @@ def test_an_unknown_part_is_no_page(cast: Cast, sign_in, word: str) -> None:
 def test_the_receipt_says_what_was_submitted(cast: Cast, sign_in) -> None:
     site = make.draft(cast.signatory)
     client: Client = sign_in(cast.signatory)
-    assert client.get(f"/sites/{site.pk}/receipt/").status_code == 404
+    assert client.get(f"/sites/{site.pk}/receipt/").url == f"/sites/{site.pk}/check/"
     answer = client.post(f"/sites/{site.pk}/steps/submit/", follow=True)
     site.refresh_from_db()
     assert answer.redirect_chain[-1][0] == f"/sites/{site.pk}/receipt/"
