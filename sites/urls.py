@@ -5,6 +5,7 @@ from django.urls import path
 from sites.views import (
     exporting,
     filing,
+    funnel,
     handing,
     messaging,
     nearby,
@@ -42,6 +43,8 @@ urlpatterns = [
     path("<int:pk>/papers/", papers.papers, name="papers"),
     path("<int:pk>/papers/add/", papers.add, name="add_paper"),
     path("<int:pk>/papers/place/", papers.answer_place, name="place_of_photo"),
+    path("funnel/", funnel.funnel, name="funnel"),
+    path("funnel/<str:form>/", funnel.funnel_file, name="funnel_file"),
     path("<int:pk>/messages/", messaging.shared, name="messages"),
     path("<int:pk>/messages/internal/", messaging.internal, name="internal_messages"),
     path("<int:pk>/planning/", visiting.planning, name="planning"),

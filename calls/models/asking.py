@@ -10,6 +10,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Case, CharField, Count, Exists, F, Min, OuterRef, Q, Subquery, Value, When
 from django.db.models.expressions import RawSQL
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -176,6 +177,12 @@ class RecipientQuerySet(models.QuerySet["Recipient"]):
         """Province, class of the coverage, and how many municipalities stand there."""
         return list(self.with_coverage().order_by().values_list("province_id", "coverage").annotate(Count("pk")))
 
+    def asked_days(self) -> list[tuple[int, int, str, date]]:
+        """Call, municipality of today, province at the time, and the day it was asked (that of the call, if unknown)."""
+        day = Coalesce("asked_on", "call__opens_on", "call__not_before")
+        names = ("call_id", "municipality_id", "municipality_then__province__code")
+        return list(self.order_by().annotate(day=day).values_list(*names, "day"))
+
     def with_places(self) -> Self:
         """Bring municipality and province along, without their borders."""
         return self.select_related("municipality", "province").defer(*heavy("municipality", "province"))
@@ -228,6 +235,11 @@ class AnswerQuerySet(models.QuerySet["Answer"]):
     def confirmed(self) -> Self:
         """Answers that count."""
         return self.filter(is_confirmed=True)
+
+    def first_by_call(self) -> list[tuple[tuple[int, int], datetime]]:
+        """Call and municipality of today, and when it first said something."""
+        rows = self.order_by().values_list("call_id", "municipality_id").annotate(Min("given_at"))
+        return [((call, municipality), moment) for call, municipality, moment in rows]
 
     def newest_first(self) -> Self:
         """The answer that counts first."""

@@ -138,6 +138,20 @@ class SiteQuerySet(WaitingSites, SitesOnCourse):
         """How many sites stand in each status."""
         return dict(self.order_by().values_list("status").annotate(Count("pk")))
 
+    def places_by_province(self) -> list[tuple[int, str, int, int]]:
+        """Province, status, how many places there, and how many sites."""
+        rows = self.order_by().values_list("province_id", "status")
+        return list(rows.annotate(models.Sum("places"), Count("pk")))
+
+    def places_by_municipality(self) -> dict[int, int]:
+        """How many places are proposed in each municipality of today."""
+        rows = self.order_by().values_list("municipality_id").annotate(models.Sum("places"))
+        return {key: places or 0 for key, places in rows}
+
+    def in_municipalities(self, keys: models.QuerySet | list[int]) -> Self:
+        """Sites that lie in these municipalities of today."""
+        return self.filter(municipality__in=keys)
+
     def with_places_of(self) -> Self:
         """Bring municipality and province along, without their borders, and the office that entered it."""
         rows = self.select_related("municipality", "province", "reviewer", "entered_by_office")
