@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from foundation.parameters.models import Parameter
-from foundation.parameters.reading import ParameterMissing, days_of_change, each_in_force
+from foundation.parameters.reading import each_in_force
 from subsidies.kinds import Merger, Proration, Rounding, TransitionHouses, Unit
 from subsidies.periods import Days, whole_year
 from subsidies.reading import BrokenScenario, Scenario
@@ -60,14 +60,42 @@ def rule_sets_within(year: int) -> list[RuleSet]:
     A day on which one of the parameters has no value yet has no rule set. Raises ValueError for a parameter whose
     value is none of the known words.
     """
-    days = whole_year(year)
-    starts = sorted({days.first, *days_of_change(*TERMS, first=days.first, last=days.last)})
+    return rule_sets_between(whole_year(year))
+
+
+def rule_sets_between(days: Days) -> list[RuleSet]:
+    """Return the rule sets in force on these days, as above; one query."""
+    return rule_sets_of(every_term(), days)
+
+
+def every_term() -> list[Parameter]:
+    """Return every value that a term of the subsidy ever had or will have."""
+    return list(Parameter.objects.of_keys(TERMS))
+
+
+def rule_sets_of(rows: Sequence[Parameter], days: Days) -> list[RuleSet]:
+    """Put the values of all terms together as the rule sets of these days."""
+    starts = sorted({days.first, *(row.valid_from for row in rows if days.first < row.valid_from <= days.last)})
     ends = [start - timedelta(days=1) for start in starts[1:]] + [days.last]
+    known = [(terms_in_force(rows, on=start), start, end) for start, end in zip(starts, ends, strict=True)]
+    return [rule_set_of(terms, start, end) for terms, start, end in known if terms]
+
+
+def terms_in_force(rows: Sequence[Parameter], *, on: date) -> list[Parameter]:
+    """Return the row of each term that holds on a day, in their order; nothing where one has no value yet."""
+    begun = sorted((row for row in rows if row.valid_from <= on), key=lambda row: (row.valid_from, row.entered_at))
+    holding = {row.key: row for row in begun}
+    return [holding[key] for key in TERMS] if len(holding) == len(TERMS) else []
+
+
+def rules_of_years(first: int, last: int) -> list[YearRules]:
+    """Return the rules of several years; a year without rule set on its 31 December is left out."""
+    sets = rule_sets_between(Days(date(first, 1, 1), date(last, 12, 31)))
     found = []
-    for start, end in zip(starts, ends, strict=True):
+    for year in range(first, last + 1):
         try:
-            found.append(rule_set_of(each_in_force(*TERMS, on=start), start, end))
-        except ParameterMissing:
+            found.append(rules_of_year(sets, year))
+        except NoRuleSet:
             continue
     return found
 

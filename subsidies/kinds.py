@@ -48,6 +48,13 @@ class PlacesKind(TextChoices):
     RECOGNISED = "recognised", _("Places that the State recognised")
 
 
+class Gap(TextChoices):
+    """What is not known of a house, so that its year cannot be computed."""
+
+    PLACES = "places", _("The number of places is not known.")
+    MONTH = "month", _("The occupied places of this month are not known.")
+
+
 class EntryKind(TextChoices):
     """What an entry of the ledger is about."""
 

@@ -63,9 +63,7 @@ class ClaimRefusal(TextChoices):
     UNFINISHED = "unfinished", _("Enterprise number and account number are still missing.")
     OTHER_AMOUNT = (
         "other_amount",
-        _(
-            "The recorded entitlement is no longer the amount of this claim. Send the claim back, so that it is renewed."
-        ),
+        _("The entitlement is no longer the amount of this claim. Send the claim back, so that it is renewed."),
     )
     TOO_MUCH = "too_much", _("No more can be reclaimed than was paid.")
     NO_LINES = "no_lines", _("There is no spending to hand in yet.")
@@ -182,11 +180,17 @@ def hindrance(facts: ClaimFacts, step: ClaimStep, *, person: int) -> ClaimRefusa
     return refusal if wrong else None
 
 
-def next_claim_status(facts: ClaimFacts, step: ClaimStep, *, role: str, person: int, given: ClaimGiven) -> ClaimStatus:
-    """Return the status after the step; raises ClaimStepRefused when anything does not allow it."""
+def allowed(facts: ClaimFacts, step: ClaimStep, *, role: str, person: int) -> ClaimRule:
+    """Return the line of the table, for a person whom nothing keeps from the step; raises ClaimStepRefused."""
     rule = rule_for(facts, step, role=role)
     if refusal := hindrance(facts, step, person=person):
         raise ClaimStepRefused(refusal)
+    return rule
+
+
+def next_claim_status(facts: ClaimFacts, step: ClaimStep, *, role: str, person: int, given: ClaimGiven) -> ClaimStatus:
+    """Return the status after the step; raises ClaimStepRefused when anything does not allow it."""
+    rule = allowed(facts, step, role=role, person=person)
     for need in rule.needs:
         if given.lacks(need):
             raise ClaimStepRefused(ClaimRefusal(need.value))

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import ExpressionWrapper, F, Q, Sum
 from django.utils.translation import gettext_lazy as _
 
-from accounts.roles import Role
+from accounts.roles import MUNICIPAL, Role
 from accounts.scope import within_reach
 from documents.models import Document
 from foundation.identifiers import validate_iban, validate_kbo, validate_structured_communication
@@ -45,6 +45,10 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
     def of(self, municipality: Municipality, year: int) -> Self:
         """The claims of a municipality (by the code of that year) for a year, the latest first."""
         return self.filter(municipality_then=municipality, year=year).order_by("-pk")
+
+    def of_code(self, municipality: Municipality) -> Self:
+        """The claims under one code that were not rejected, by year; the latest last."""
+        return self.standing().filter(municipality_then=municipality).order_by("year", "pk")
 
     def standing(self) -> Self:
         """Claims that were not rejected: at most one per municipality and year."""
@@ -231,6 +235,11 @@ class ClaimEvent(OfSite):
 class ClaimPaperQuerySet(OfClaimQuerySet):
     """Which papers."""
 
+    def readable_by(self, user: "User") -> Self:
+        """The papers this person may open: others than the municipality only once they are scanned and drawn."""
+        rows = self.visible_to(user)
+        return rows if user.role in MUNICIPAL else rows.filter(document__is_ready=True)
+
     def with_documents(self) -> Self:
         """Bring the stored files and the claim along."""
         return self.select_related("document", "claim").order_by("added_at", "pk")
@@ -260,6 +269,10 @@ class SpendingQuerySet(OfClaimQuerySet):
     def in_order(self) -> Self:
         """As they were entered."""
         return self.order_by("pk")
+
+    def with_claims(self) -> Self:
+        """Bring the claim along."""
+        return self.select_related("claim")
 
     def total(self) -> Decimal:
         """What was spent in all, in euro."""

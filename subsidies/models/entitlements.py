@@ -35,6 +35,15 @@ class EntitlementQuerySet(models.QuerySet["Entitlement"]):
         """All snapshots under one code, the latest year first, its last snapshot first."""
         return self.filter(municipality_then=municipality).order_by("-year", "-number")
 
+    def of_year(self, year: int) -> Self:
+        """All snapshots of a year."""
+        return self.filter(year=year)
+
+    def with_house(self, site: int) -> Self:
+        """The snapshots in which a house has a share, the latest year first, only the last one of each year."""
+        rows = self.filter(words__houses__contains=[{"site": site}])
+        return rows.order_by("-year", "municipality_then_id", "-number").distinct("year", "municipality_then_id")
+
     def last_of_each(self, year: int) -> Self:
         """The last snapshot of each municipality in a year."""
         rows = self.filter(year=year).order_by("municipality_then_id", "-number")
@@ -96,6 +105,10 @@ class Entitlement(OfSite):
     def capped(self) -> bool:
         """Whether the cap made a difference."""
         return self.total_amount < self.uncapped_amount
+
+    def share_of(self, site: int) -> Decimal:
+        """The share of one house, in euro; zero where it has none."""
+        return sum((house["amount"] for house in self.houses if house["site"] == site), Decimal(0))
 
     @property
     def houses(self) -> list[dict[str, Any]]:

@@ -61,6 +61,14 @@ class OfHouseQuerySet(models.QuerySet):
         return self.filter(site_id__in=sites)
 
 
+class OperationQuerySet(OfHouseQuerySet):
+    """Who runs which house."""
+
+    def with_operators(self) -> Self:
+        """Bring the organisation along."""
+        return self.select_related("operator")
+
+
 class Operation(OfSite):
     """Who runs a house; one row per site that says it."""
 
@@ -70,7 +78,7 @@ class Operation(OfSite):
     )
     remark = models.CharField(_("remark"), max_length=300, blank=True)
 
-    objects = OfHouseQuerySet.as_manager()
+    objects = OperationQuerySet.as_manager()
 
     class Meta(OfSite.Meta):
         abstract = False
@@ -85,6 +93,10 @@ class PlacesQuerySet(OfHouseQuerySet):
     def of_kind(self, kind: str) -> Self:
         """Places as built, or as recognised."""
         return self.filter(kind=kind)
+
+    def with_sites(self) -> Self:
+        """Bring the site along."""
+        return self.select_related("site")
 
     def in_time(self) -> Self:
         """By house, the earliest period first."""
@@ -121,6 +133,10 @@ class HousePlaces(OfSite):
 
 class OccupiedQuerySet(OfHouseQuerySet):
     """Which months."""
+
+    def newest_first(self) -> Self:
+        """The latest month first."""
+        return self.order_by("-month_on")
 
     def of_year(self, year: int) -> Self:
         """The twelve months of a year, as far as they are known."""

@@ -30,6 +30,10 @@ class ScenarioQuerySet(models.QuerySet["Scenario"]):
         """What this person may change."""
         return self.visible_to(user).filter(owner=user)
 
+    def other_than(self, pk: int) -> Self:
+        """All but one, to put beside it."""
+        return self.exclude(pk=pk)
+
     def newest_first(self) -> Self:
         """The latest change first, with its owner."""
         return self.select_related("owner", "organisation").order_by("-changed_at", "-pk")
