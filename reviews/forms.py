@@ -314,6 +314,13 @@ class VersionForm(forms.Form):
         super().__init__(*args, **options)
         self.fields["drop"].choices = [(one.code, one.title) for one in framework.criteria.all()]
 
+    def clean_drop(self) -> list[str]:
+        """Something is left to judge by."""
+        dropped: list[str] = self.cleaned_data["drop"]
+        if len(dropped) == len(self.fields["drop"].choices):
+            raise forms.ValidationError(_("A framework needs at least one criterion."))
+        return dropped
+
 
 class TextForm(forms.Form):
     """The words of a letter in one language."""

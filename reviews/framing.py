@@ -16,7 +16,7 @@ def make_version(
     base: Framework, *, by: User, note: str, changes: Mapping[str, Mapping[str, Any]], drop: Sequence[str] = ()
 ) -> Framework:
     """Make the next version from an earlier one; `changes` maps a code to the columns that differ."""
-    newest = Framework.objects.select_for_update().newest_first().first()
+    newest = Framework.objects.select_for_update().order_by("-version").first()
     number = newest.version + 1 if newest else 1
     made = Framework.objects.create(version=number, note=note.strip(), made_at=timezone.now(), made_by=by)
     kept = [criterion for criterion in base.criteria.all() if criterion.code not in drop]

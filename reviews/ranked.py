@@ -118,6 +118,8 @@ def compute(framework: Framework, candidates: list[Candidate], *, top: int, draw
     if isinstance(kept, Computed):
         return kept
     criteria = [one.weighed for one in framework.asked]
+    if not any(one.weight_max for one in criteria):
+        return Computed(Ranking(sites=[], excluded=[]), [])
     made = Computed(
         rank(criteria, candidates, top=top, draws=draws, seed=SEED),
         most_telling(criteria, candidates, top=top, draws=draws, seed=SEED),

@@ -93,7 +93,10 @@ def side_by_side_on_paper(request: MemberRequest) -> HttpResponse:
     if found is None:
         return get_object_or_404(Site.objects.none())
     language = (get_language() or "nl")[:2]
-    pdf = render_pdf("reviews/pdf/compare.html", {"compared": found, "drawing": map_of(found)}, language=language)
+    drawing = map_of(found)
+    context = {"compared": found, "drawing": drawing}
+    pictures = {"map": str(drawing.svg).encode()}
+    pdf = render_pdf("reviews/pdf/compare.html", context, language=language, pictures=pictures)
     answer = HttpResponse(pdf, content_type="application/pdf")
     answer["Content-Disposition"] = 'attachment; filename="compare.pdf"'
     answer["Cache-Control"] = "private, no-store"
