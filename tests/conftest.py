@@ -14,7 +14,7 @@ from django.utils import timezone
 from foundation.parameters.loading import load_first_values
 from foundation.parameters.models import Parameter
 from portal.models import Installation
-from tests import make
+from tests import database, make
 from tests.chromium import chromium
 from tests.make import Cast
 from tests.roles import BACKSTAGE, as_owner, as_worker, start_backstage, take_role
@@ -27,6 +27,12 @@ hypothesis.settings.load_profile("portal")
 
 # Playwright's synchronous calls run inside an event loop that never waits for the database.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+    """Copy the test database from one that is migrated already."""
+    connection.settings_dict["TEST"]["TEMPLATE"] = database.migrated()
 
 
 @pytest.fixture(autouse=True)

@@ -12,7 +12,6 @@ from portal.settings import *  # noqa: F403
 SECRET_KEY = "only-for-tests"
 DEMO = False
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-DATABASES["default"]["TEST"] = {"TEMPLATE": "template_portal"}  # noqa: F405
 # A file of its own per process, so that workers running side by side never meet.
 PRIVATE_FILES = Path(tempfile.mkdtemp(prefix="portal-tests-"))
 STORAGES["default"]["OPTIONS"]["location"] = PRIVATE_FILES  # noqa: F405

@@ -1,0 +1,52 @@
+"""One database is migrated once per server and set of migrations; each test process copies it."""
+
+import hashlib
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import psycopg
+from django.conf import settings
+from django.db import connection
+from psycopg.sql import SQL, Identifier
+
+ROOT = Path(settings.BASE_DIR)
+BEGINNING = "migrated_"
+ONE_AT_A_TIME = 20260
+
+
+def digest_of_migrations() -> str:
+    """Return a word for what the tables are made of: migrations, roles, and the versions of the libraries."""
+    files = [ROOT / "deploy/roles.sql", ROOT / "requirements.txt", *ROOT.glob("[a-z]*/**/migrations/*.py")]
+    ours = sorted(file for file in files if not {"node_modules", "var"} & set(file.relative_to(ROOT).parts))
+    return hashlib.sha256(b"".join(file.read_bytes() for file in ours)).hexdigest()[:16]
+
+
+def migrated() -> str:
+    """Return the name of the database to copy; makes it when this server has none for these migrations."""
+    name, given = f"{BEGINNING}{digest_of_migrations()}", connection.get_connection_params()
+    with psycopg.connect(**{**given, "dbname": "postgres"}, autocommit=True) as server:
+        server.execute("SELECT pg_advisory_lock(%s)", [ONE_AT_A_TIME])
+        found = {each for (each,) in server.execute("SELECT datname FROM pg_database")}
+        if name not in found:
+            for old in found:
+                if old.startswith((BEGINNING, "unfinished")):
+                    server.execute(SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(Identifier(old)))
+            server.execute("CREATE DATABASE unfinished TEMPLATE template_portal")
+            migrate("unfinished")
+            server.execute(SQL("ALTER DATABASE unfinished RENAME TO {}").format(Identifier(name)))
+    return name
+
+
+def migrate(name: str) -> None:
+    """Bring a database up to date, in a process of its own: that of the tests is not to know it."""
+    address = os.environ["DATABASE_URL"].rpartition("/")[0] + f"/{name}"
+    given = {
+        **os.environ,
+        "DATABASE_URL": address,
+        "DATABASE_ROLE": "owner",
+        "DJANGO_SETTINGS_MODULE": "portal.settings",
+    }
+    words = [sys.executable, "manage.py", "migrate", "--verbosity=0"]
+    subprocess.run(words, cwd=ROOT, env=given, check=True)  # noqa: S603
