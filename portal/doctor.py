@@ -12,7 +12,6 @@ from urllib.parse import urlsplit
 
 from django import get_version
 from django.conf import settings
-from django.core.cache import cache
 from django.core.mail import get_connection
 from django.db import DatabaseError, connection
 from django.utils import timezone
@@ -25,6 +24,7 @@ from foundation.parameters.models import Parameter
 from portal import checking, health
 from portal.backup.shelf import Shelf
 from portal.checking import Finding
+from portal.liveness import silences
 from territory.models import LoadedSource, Municipality
 
 CLOCK_TOLERANCE = timedelta(seconds=5)
@@ -117,9 +117,8 @@ def what_works_behind(now: datetime) -> Iterator[Finding]:
     yield checking.redis_is_there()
     if health.redis_answers():
         yield clock_of_redis()
-    seen = cache.get(health.WORKER_KEY)
-    alive = seen and now - seen <= health.WORKER_SILENCE
-    trouble = "" if alive else "no sign of life for two minutes"
+    silent = silences(now)
+    trouble = f"{', '.join(silent)}: no sign of life for two minutes" if silent else ""
     hint = "systemctl status portal-worker portal-beat"
     yield Finding(what="worker and its clock", trouble=trouble, hint=hint)
     yield mail_server()
@@ -128,7 +127,7 @@ def what_works_behind(now: datetime) -> Iterator[Finding]:
     yield Finding(what="letters", trouble=trouble, hint="Operations → Outgoing mail: read why, then try again.")
     standing = Standstill.objects.running().first()
     trouble = f"stands still since a backup of {standing.backup_at:%Y-%m-%d %H:%M} was restored" if standing else ""
-    yield Finding(what="delivery", trouble=trouble, hint="Operations → Outgoing mail: say which letters had left.")
+    yield Finding(what="delivery", trouble=trouble, hint="Operations → Letters after a restore: say which had left.")
 
 
 def clock_of_redis() -> Finding:

@@ -1,5 +1,6 @@
 """The shape of what the entrance asks: the calculator and new values of parameters."""
 
+import uuid
 from collections.abc import Mapping
 from datetime import date, datetime, time
 from decimal import Decimal, InvalidOperation
@@ -11,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from foundation.audit.models import Entry, EntryQuerySet
+from foundation.mail.models import OutgoingMailQuerySet
 from foundation.parameters.entering import shape
 from foundation.parameters.models import Parameter
 from reviews.kinds import WORDS_OF_PARAMETERS as OF_REVIEWS
@@ -19,6 +21,7 @@ from subsidies.kinds import WORDS_OF_PARAMETERS as OF_SUBSIDIES
 # Above this an amount must be a slip of the pen.
 MOST_EURO = 10**9
 MOST_WHOLE = 100_000
+MOST_DAYS_BEFORE = 365
 WORDS_OF_PARAMETERS = OF_SUBSIDIES | OF_REVIEWS
 
 
@@ -33,6 +36,18 @@ class CalculatorForm(forms.Form):
             max_value=most,
             widget=forms.NumberInput({"class": "short", "inputmode": "numeric"}),
         )
+
+
+class HadLeftForm(forms.Form):
+    """Which of the waiting letters had left before the backup was restored."""
+
+    def __init__(self, *args: Any, letters: OutgoingMailQuerySet, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["had_left"] = forms.ModelMultipleChoiceField(letters, required=False)
+
+    def clean_had_left(self) -> list[uuid.UUID]:
+        """Return the letters' numbers."""
+        return [letter.pk for letter in self.cleaned_data["had_left"]]
 
 
 class ParameterForm(forms.Form):
@@ -72,8 +87,10 @@ def hint_for(value: Any) -> str:
     kind = shape(value)
     if kind == "days":
         return str(_("Days as year-month-day, separated by commas; empty for none."))
+    if isinstance(kind, list) and any(number < 0 for number in value):
+        return str(_("Days, the earliest first, separated by commas, as many as now; -5 is five days before."))
     if isinstance(kind, list):
-        return str(_("Two whole numbers, separated by a comma."))
+        return str(_("Whole numbers, the smallest first, separated by commas, as many as now."))
     return str(_("An amount such as 1667.00.")) if kind == "str" else str(_("A whole number."))
 
 
@@ -86,7 +103,8 @@ def read(text: str, *, like: Any) -> Any:
         numbers = [int(part) for part in text.split(",")]
         if len(numbers) != len(like) or sorted(numbers) != numbers:
             raise ValueError(text)
-        return [sensible(number) for number in numbers]
+        least = -MOST_DAYS_BEFORE if any(number < 0 for number in like) else 0
+        return [sensible(number, least=least) for number in numbers]
     if kind == "str":
         amount = Decimal(text.strip().replace(",", "."))
         if not amount.is_finite() or not 0 <= amount <= MOST_EURO:
@@ -95,11 +113,17 @@ def read(text: str, *, like: Any) -> Any:
     return sensible(int(text))
 
 
-def sensible(number: int) -> int:
-    """Return the number; raises ValueError below zero and for what must be a slip of the pen."""
-    if not 0 <= number <= MOST_WHOLE:
+def sensible(number: int, *, least: int = 0) -> int:
+    """Return the number; raises ValueError below the least and for what must be a slip of the pen."""
+    if not least <= number <= MOST_WHOLE:
         raise ValueError(number)
     return number
+
+
+class AgainForm(forms.Form):
+    """A better address for a letter that failed; none for the same one."""
+
+    address = forms.EmailField(required=False)
 
 
 class AuditForm(forms.Form):

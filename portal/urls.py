@@ -18,9 +18,11 @@ from portal.views import (
     home,
     inbox,
     language,
+    mail,
     my_data,
     notices,
     parameters,
+    standstill,
     working,
 )
 
@@ -91,6 +93,9 @@ urlpatterns = [
     path("accounts/second-step/", include(SECOND_FACTOR)),
     path("accounts/official/", openid.login, {"provider_id": "official"}, name="openid_connect_login"),
     path("accounts/official/back/", openid.callback, {"provider_id": "official"}, name="openid_connect_callback"),
+    path("operations/mail/", mail.overview, name="mail_troubles"),
+    path("operations/mail/<uuid:pk>/again/", mail.again, name="mail_again"),
+    path("operations/mail/<uuid:pk>/settle/", mail.settle, name="mail_settle"),
     path("privacy/", notices.privacy, name="privacy"),
     path("accessibility/", notices.accessibility, name="accessibility"),
     path(".well-known/security.txt", notices.security, name="security"),
@@ -100,5 +105,6 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
+    path("operations/letters/", standstill.standstill, name="standstill"),
     path("metrics", health.measured, name="metrics"),
 ]

@@ -33,6 +33,10 @@ class OutgoingMailQuerySet(models.QuerySet["OutgoingMail"]):
         free = Q(lease_until__isnull=True) | Q(lease_until__lt=now)
         return self.filter(free, state=MailState.WAITING, due_at__lte=now).order_by("due_at", "id")
 
+    def held_back(self, now: datetime) -> Self:
+        """What a standstill holds back: everything that is due but codes, resets and invitations, oldest first."""
+        return self.due(now).exclude(kind=MailKind.SECRET).without_letter()
+
     def held_by(self, batch: Sequence["OutgoingMail"]) -> Self:
         """The rows of these messages."""
         return self.filter(pk__in=[mail.pk for mail in batch])

@@ -85,4 +85,4 @@ def compared(manifest: dict[str, Any]) -> Iterator[Finding]:
     yield Finding(what=f"{len(manifest['files'])} files, each with its digest", trouble=trouble, stops=False)
     verdict = verify()
     yield Finding(what=f"audit chain holds, {verdict.sealed} links", trouble=verdict.broken)
-    yield Finding(what="letters stand still until somebody says which had left already: Operations → Outgoing mail")
+    yield Finding(what="letters stand still until somebody says which had left: Operations → Letters after a restore")
