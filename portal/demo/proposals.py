@@ -9,6 +9,7 @@ from django.utils import timezone
 from accounts.models import User
 from calls.models import Call
 from foundation.workdays import add_workdays
+from portal.demo.details import details_of
 from portal.demo.judging import CARRIED, LONG_IN_REVIEW, both_assess, carry, ready_to_judge
 from portal.demo.pictures import drawn_house
 from portal.demo.reading import ago, key_of, place_in, read
@@ -32,12 +33,13 @@ def walk_proposals(proposals: list[dict[str, Any]], call: Call, people: Mapping[
     ready_to_judge()
     for number, proposal in enumerate(proposals):
         by = people[proposal["by"]]
-        site = begin(proposal, words[proposal["language"]], by=by, call=call if proposal.get("call") else None)
+        answered = call if proposal.get("call") else None
+        site = begin(proposal, words[proposal["language"]], by=by, call=answered, number=number)
         add_drawings(site, proposal, words[proposal["language"]], by=by, number=number)
         walk(site, proposal, people)
 
 
-def begin(proposal: Mapping[str, Any], words: Mapping[str, str], *, by: User, call: Call | None) -> Site:
+def begin(proposal: Mapping[str, Any], words: Mapping[str, str], *, by: User, call: Call | None, number: int) -> Site:
     """Start the draft: a building that does not exist, at the point of its municipality's name."""
     municipality = Municipality.objects.get(pk=by.acting.municipality_id if by.acting else None)
     decided = proposal.get("college_days")
@@ -55,6 +57,7 @@ def begin(proposal: Mapping[str, Any], words: Mapping[str, str], *, by: User, ca
         "college_decides_later": not decided and bool(proposal["walk"]),
         "shared_with_governor": proposal.get("shared", True),
         "is_example": True,
+        **details_of(proposal, municipality, number=number),
     }
     key = key_of("example", proposal["key"])
     return start_draft(by=by, municipality=municipality, key=key, values=values, call=call)
@@ -71,6 +74,7 @@ def walk(site: Site, proposal: Mapping[str, Any], people: Mapping[str, User]) ->
     """Take the steps as the people who would, each followed by a leap back in time."""
     begun = ago(proposal["started"])
     Site.objects.filter(pk=site.pk).update(created_at=begun, changed_at=begun, status_since=begun)
+    site.changes.update(begun_at=begun, at=begun)
     for entry in proposal["walk"]:
         step = Step(entry["step"])
         if step in CARRIED:

@@ -16,6 +16,7 @@ from tests.browser.walking import (
     Building,
     add_photo,
     answer_the_call,
+    begin,
     check_and_submit,
     fill_in,
     find_by_button,
@@ -45,15 +46,16 @@ def main_job(stage: Stage, people: Cast, building: Building) -> str:
 
 
 def propose(walker: Walker, people: Cast, building: Building) -> str:
-    """The signatory answers, puts the pin, fills in, adds a photo and submits."""
+    """The signatory answers, gives a name, puts the pin, fills in part after part, adds a photo and submits."""
     answer_the_call(sign_in(walker, people.signatory))
+    begin(walker, building.name)
     put_the_pin(walker) if walker.has_javascript else type_the_place(walker)
     fill_in(walker, building)
-    if walker.has_javascript:
-        expect(walker.page.locator("#subsidy")).to_contain_text("€50,010.00")
-    walker.look().press("Save the draft").reads("Only your municipality can see it.", "€50,010.00")
-    add_photo(walker).reads("The photo is added.")
-    return check_and_submit(walker)
+    site = Site.objects.get(name=building.name)
+    add_photo(walker)
+    expect(walker.page.locator("main")).to_contain_text("All files are added." if walker.has_javascript else "added.")
+    walker.go(f"/sites/{site.pk}/file/capacity/").reads("€50,010.00", "All together")
+    return check_and_submit(walker, site)
 
 
 def put_the_pin(walker: Walker) -> None:

@@ -8,12 +8,12 @@ from playwright.sync_api import Locator, expect
 from sites.models import Site
 from tests import make
 from tests.browser.stage import Stage, Walker
-from tests.browser.walking import PASSWORD, Building, pin_of, place_of, row_button
+from tests.browser.walking import PASSWORD, Building, is_saved, pin_of, place_of, row_button
 from tests.make import Cast
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
-MOST_STEPS = 60
+MOST_STEPS = 90
 
 
 def tab_to(walker: Walker, place: Locator) -> None:
@@ -45,12 +45,14 @@ def test_from_sign_in_to_a_saved_draft_with_a_pin(stage: Stage, people: Cast):
     keys(walker, "Enter")
     walker.look()
     type_into(walker, "What do you call this building?", "Convent")
-    place_pin_by_keys(walker)
+    keys(walker, "Enter")
+    walker.page.wait_for_url("**/file/place/**")
+    place = place_pin_by_keys(walker)
     fill_in_by_keys(walker)
     saved = Site.objects.get()
     assert (saved.name, saved.places, saved.building_kind) == ("Convent", 30, "school")
     assert saved.college_decides_later
-    assert (saved.point.y, saved.point.x) == place_of(walker)
+    assert (saved.point.y, saved.point.x) == place
 
 
 def sign_in_by_keys(walker: Walker, people: Cast) -> None:
@@ -66,8 +68,8 @@ def sign_in_by_keys(walker: Walker, people: Cast) -> None:
     walker.look()
 
 
-def place_pin_by_keys(walker: Walker) -> None:
-    """Find a place by typing, choose it with Enter, and move its pin with the arrows."""
+def place_pin_by_keys(walker: Walker) -> tuple[float, float]:
+    """Find a place by typing, choose it with Enter, and move its pin with the arrows; returns where it stands then."""
     type_into(walker, "Find the place by name", "Heule")
     found = walker.page.locator(".choices button").first
     expect(found).to_be_visible()
@@ -78,22 +80,35 @@ def place_pin_by_keys(walker: Walker) -> None:
     keys(walker, "ArrowUp", "ArrowRight", "Shift+ArrowRight")
     assert place_of(walker)[0] > north
     assert place_of(walker)[1] > east
+    return place_of(is_saved(walker))
+
+
+def open_part(walker: Walker, name: str) -> None:
+    """Follow the rail to a part."""
+    tab_to(walker, walker.page.locator("#rail").get_by_role("link", name=name))
+    keys(walker, "Enter")
+    expect(walker.page.get_by_role("heading", name=name, level=2)).to_be_visible()
+    walker.look()
 
 
 def fill_in_by_keys(walker: Walker) -> None:
-    """Choose from lists, tick, type, and save."""
+    """Choose from lists, tick and type; each part saves by itself."""
+    open_part(walker, "Building")
     tab_to(walker, walker.page.get_by_label("Kind of building"))
     keys(walker, "ArrowDown")
+    is_saved(walker)
+    open_part(walker, "Capacity and target group")
     type_into(walker, "Number of places", "30")
+    is_saved(walker)
+    open_part(walker, "Support")
     tab_to(walker, walker.page.get_by_label("The college's decision comes later"))
     keys(walker, "Space")
-    tab_to(walker, walker.page.get_by_role("button", name="Save the draft"))
-    keys(walker, "Enter")
-    walker.reads("Your draft is saved.").look()
+    is_saved(walker)
 
 
 def test_a_pin_without_a_place_name(stage: Stage, people: Cast):
-    walker = stage.enter(people.editor).go("/sites/propose/")
+    site = make.draft(people.editor, point=None)
+    walker = stage.enter(people.editor).go(f"/sites/{site.pk}/file/place/")
     tab_to(walker, walker.page.get_by_role("button", name="Put the pin in the middle of the map"))
     keys(walker, "Enter")
     expect(pin_of(walker)).to_be_focused()

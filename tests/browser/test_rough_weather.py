@@ -6,10 +6,10 @@ from playwright.sync_api import Route, expect
 
 from calls.models import Answer
 from foundation.mail.models import OutgoingMail
-from sites.models import Site, SiteEvent, SitePaper
+from sites.models import Site, SiteEvent
 from tests import make
 from tests.browser.stage import Stage, Walker, Window
-from tests.browser.walking import OUR_ANSWER, add_photo, photo, sign_in_here
+from tests.browser.walking import OUR_ANSWER, sign_in_here
 from tests.make import Cast
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
@@ -20,7 +20,7 @@ TWO_CLICKS = "button => { button.click(); setTimeout(() => button.click(), 200);
 MOTIVATION = "Why is this a good place?"
 
 
-def open_draft(stage: Stage, user: make.User, site: Site, page: str = "edit") -> Walker:
+def open_draft(stage: Stage, user: make.User, site: Site, page: str = "file/support") -> Walker:
     """Sit down at one's own computer with this draft."""
     return stage.enter(user).go(f"/sites/{site.pk}/{page}/")
 
@@ -55,7 +55,7 @@ def test_a_second_click_submits_once(stage: Stage, people: Cast):
     walker.page.wait_for_timeout(500)
     assert len(held) == 1
     held[0].continue_()
-    walker.page.wait_for_url(f"**/sites/{site.pk}/")
+    walker.page.wait_for_url(f"**/sites/{site.pk}/receipt/")
     walker.look().reads("A receipt is on its way to you.")
     assert submissions(site) == 1
 
@@ -77,7 +77,7 @@ def submissions(site: Site) -> int:
 def test_a_new_form_that_arrives_twice_makes_one_draft(stage: Stage, people: Cast):
     walker = stage.enter(people.editor).go("/sites/propose/")
     walker.page.get_by_label("What do you call this building?").fill(NAME)
-    press_and_send_again(walker, "Save the draft").reads("Your draft is saved.")
+    press_and_send_again(walker, "Begin the file").reads("Your draft is saved.")
     assert Site.objects.count() == 1
 
 
@@ -101,30 +101,14 @@ def test_back_after_submitting_says_that_it_is_done(stage: Stage, people: Cast):
     assert submissions(site) == 1
 
 
-def test_words_come_back_after_the_session_ended(stage: Stage, people: Cast):
-    site = make.draft(people.signatory, name=NAME)
-    walker = open_draft(stage, people.signatory, site)
-    write(walker, WORDS)
-    Session.objects.all().delete()
-    walker.press("Save the draft").reads("You are no longer signed in", WORDS).forgive("401")
-    walker.press("Sign in again", role="link")
-    sign_in_here(walker, people.signatory)
-    says(walker, WORDS)
-    walker.press("Save the draft").reads("Saved.")
-    site.refresh_from_db()
-    assert site.motivation == WORDS
-
-
-def test_words_of_a_new_proposal_come_back_too(stage: Stage, people: Cast):
+def test_words_of_a_new_proposal_come_back_after_the_session_ended(stage: Stage, people: Cast):
     walker = stage.enter(people.editor).go("/sites/propose/")
-    walker.page.get_by_label("What do you call this building?").fill(NAME)
-    write(walker, WORDS)
+    walker.page.get_by_label("What do you call this building?").press_sequentially(NAME)
     Session.objects.all().delete()
-    walker.press("Save the draft").reads(WORDS).forgive("401")
+    walker.press("Begin the file").reads("You are no longer signed in", NAME).forgive("401")
     sign_in_here(walker.press("Sign in again", role="link"), people.editor)
-    says(walker, WORDS)
-    walker.press("Save the draft").reads("Your draft is saved.")
-    assert Site.objects.get().motivation == WORDS
+    expect(walker.page.get_by_label("What do you call this building?")).to_have_value(NAME)
+    walker.press("Begin the file").reads("Your draft is saved.")
 
 
 def test_without_javascript_the_words_can_be_copied_after_the_session_ended(stage: Stage, people: Cast):
@@ -133,52 +117,7 @@ def test_without_javascript_the_words_can_be_copied_after_the_session_ended(stag
     walker = open_draft(stage, people.signatory, site)
     walker.page.get_by_label(MOTIVATION).fill(WORDS)
     Session.objects.all().delete()
-    walker.press("Save the draft").reads("You are no longer signed in", WORDS).forgive("401")
-
-
-def test_a_network_that_is_cut_while_typing(stage: Stage, people: Cast):
-    site = make.draft(people.signatory, name=NAME)
-    walker = open_draft(stage, people.signatory, site)
-    walker.page.context.set_offline(offline=True)
-    write(walker, WORDS)
-    search = walker.page.get_by_label("Find the place by name")
-    search.press_sequentially("Heu")
-    expect(walker.page.locator("#says")).to_contain_text("There is no connection with the portal just now.")
-    walker.look().forgive("ERR_INTERNET_DISCONNECTED")
-    walker.forgive("htmx:sendError")
-    walker.forgive("htmx:afterRequest")
-    walker.page.context.set_offline(offline=False)
-    search.press_sequentially("le")
-    expect(walker.page.locator(".choices button").first).to_contain_text("Heule")
-    says(walker, WORDS)
-    walker.press("Save the draft").reads("Saved.")
-
-
-def test_a_network_that_is_cut_while_saving(stage: Stage, people: Cast):
-    site = make.draft(people.signatory, name=NAME)
-    walker = open_draft(stage, people.signatory, site)
-    write(walker, WORDS)
-    walker.page.context.set_offline(offline=True)
-    walker.page.get_by_role("button", name="Save the draft").click()
-    walker.page.wait_for_url("chrome-error://**")
-    walker.page.context.set_offline(offline=False)
-    walker.go(f"/sites/{site.pk}/edit/")
-    says(walker, WORDS)
-    walker.press("Save the draft").reads("Saved.")
-
-
-def test_two_colleagues_in_one_draft_see_both_texts(stage: Stage, people: Cast):
-    site = make.draft(people.signatory, name=NAME)
-    hers, his = open_draft(stage, people.signatory, site), open_draft(stage, people.editor, site)
-    write(hers, "Her text.")
-    write(his, "His text.")
-    his.press("Save the draft").reads("Saved.")
-    hers.press("Save the draft").reads("Editor saved this draft while you were typing.", "His text.")
-    hers.forgive("422")
-    says(hers, "Her text.")
-    hers.press("Save the draft").reads("Saved.")
-    site.refresh_from_db()
-    assert site.motivation == "Her text."
+    walker.press("Save").reads("You are no longer signed in", WORDS).forgive("401")
 
 
 def test_a_tab_that_is_stale_takes_no_step(stage: Stage, people: Cast):
@@ -189,24 +128,3 @@ def test_a_tab_that_is_stale_takes_no_step(stage: Stage, people: Cast):
     second.press("Take up").reads("You have done this already. This site is now: In review.")
     other.press("Take up").reads("This step is not possible any more")
     assert SiteEvent.objects.filter(site=site, step="take_up").count() == 1
-
-
-def test_a_file_that_is_no_picture(stage: Stage, people: Cast):
-    site = make.draft(people.signatory, name=NAME)
-    walker = open_draft(stage, people.signatory, site)
-    add_photo(walker, photo(b"MZ this is a program")).reads("front.jpg: This file is no picture we can read.")
-    assert not SitePaper.objects.exists()
-    add_photo(walker).reads("The photo is added.")
-    assert SitePaper.objects.count() == 1
-
-
-def test_a_point_in_the_sea_and_ten_thousand_places(stage: Stage, people: Cast):
-    site = make.draft(people.signatory, name=NAME)
-    walker = open_draft(stage, people.signatory, site)
-    write(walker, WORDS)
-    walker.page.get_by_label("Latitude").fill("51.5")
-    walker.page.get_by_label("Longitude").fill("2.5")
-    walker.page.get_by_label("Number of places").fill("10000")
-    walker.press("Save the draft").forgive("422")
-    walker.reads("Nothing is saved yet.", "This point lies in the sea or abroad.", "Give a number of places between")
-    says(walker, WORDS)

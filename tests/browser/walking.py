@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from playwright.sync_api import FilePayload, Locator, expect
 
 from accounts.models import User
+from sites.models import Site
 from tests import make
 from tests.browser.stage import Walker
 
@@ -71,18 +72,41 @@ def pin_of(walker: Walker) -> Locator:
     return walker.page.locator("[data-map=pin] .map-pin--own")
 
 
+def begin(walker: Walker, name: str) -> Walker:
+    """Give the building a name: from then on there is a draft."""
+    walker.page.get_by_label("What do you call this building?").fill(name)
+    return walker.press("Begin the file").reads("Your draft is saved. Only your municipality can see it.")
+
+
+def go_on(walker: Walker, part: str) -> Walker:
+    """Save with the button and go on to the next part."""
+    return walker.press(f"Save and go on to: {part}").reads("Saved.")
+
+
+def is_saved(walker: Walker) -> Walker:
+    """Wait until the page says that it has saved by itself."""
+    expect(walker.page.locator("#save-state")).to_have_attribute("data-state", "saved")
+    return walker
+
+
 def fill_in(walker: Walker, building: Building) -> Walker:
-    """Everything but the place."""
+    """Everything but the place, part after part, until the papers."""
     page = walker.page
-    page.get_by_label("What do you call this building?").fill(building.name)
     page.get_by_label("Street and number").fill("Heulseplein 1")
+    go_on(walker, "Building")
     page.get_by_label("Kind of building").select_option("school")
-    page.get_by_label("Owner").select_option("municipality")
-    page.get_by_label("Gross floor area").fill("2400")
+    page.get_by_label("Owner", exact=True).select_option("municipality")
+    page.get_by_label("Gross floor area (m²)").fill("2400")
+    go_on(walker, "Capacity and target group")
     page.get_by_label("Number of places").fill(building.places)
+    page.get_by_label("How many").first.fill("30")
+    page.get_by_label("Area (m²)").first.fill("11")
+    go_on(walker, "Surroundings").reads("Nearest station")
+    page.get_by_label("Nearest school").select_option("near")
+    go_on(walker, "Support")
     page.get_by_label("Why is this a good place?").fill(building.motivation)
     page.get_by_label("The college decided on").fill("2026-01-12")
-    return walker
+    return go_on(walker, "Papers and photos")
 
 
 def photo(content: bytes | None = None) -> FilePayload:
@@ -96,14 +120,15 @@ def photo(content: bytes | None = None) -> FilePayload:
 
 def add_photo(walker: Walker, picture: FilePayload | None = None) -> Walker:
     """Choose a file and send it."""
-    walker.page.get_by_label("Add a photo").set_input_files(picture or photo())
-    return walker.press("Add the photo")
+    walker.page.get_by_label("Files").set_input_files(picture or photo())
+    return walker.press("Add the files")
 
 
-def check_and_submit(walker: Walker) -> str:
-    """From the form over the check to the receipt; returns the reference."""
-    walker.press("Save and check").reads("This is what De Huizen will read.")
+def check_and_submit(walker: Walker, site: Site) -> str:
+    """From the check to the receipt; returns the reference."""
+    walker.go(f"/sites/{site.pk}/check/").reads("This is what De Huizen will read.")
     walker.press("Submit to De Huizen").reads("A receipt is on its way to you. This commits nobody.")
+    assert walker.path == f"/sites/{site.pk}/receipt/"
     return re.findall(r"DH-\d{4}-\d{4,}", walker.page.locator(".messages").inner_text())[0]
 
 
