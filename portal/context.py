@@ -10,6 +10,10 @@ from django.utils.translation import gettext as _
 from accounts.roles import EDITORS, MUNICIPAL, OVERVIEW, REVIEWERS, Role
 
 
+# So many words stand beside the name of the portal and of the person on a screen of 1280 pixels.
+FIT = 6
+
+
 def page(request: HttpRequest) -> dict[str, Any]:
     """Context of the base template; asks the database nothing that the request has not asked already."""
     user = getattr(request, "user", None)
@@ -23,10 +27,17 @@ def page(request: HttpRequest) -> dict[str, Any]:
         # The administrator who looks at the portal as this person, if one does.
         "looking_by": user.really if getattr(request, "looking", False) else None,
         "other_memberships": [membership for membership in memberships if membership != acting],
-        "navigation": [(label, address, current(request, address)) for label, address in places(acting)],
+        **navigation(request, acting),
         "languages": settings.LANGUAGES,
         "support_address": settings.MAIL_REPLY_TO,
     }
+
+
+def navigation(request: HttpRequest, acting: Any) -> dict[str, Any]:
+    """The pages of a role: as many as fit on one line, the rest under "More"."""
+    found = [(label, address, current(request, address)) for label, address in places(acting)]
+    fit = len(found) if len(found) <= FIT + 1 else FIT
+    return {"navigation": found[:fit], "more": found[fit:], "in_more": any(here for *_, here in found[fit:])}
 
 
 def places(acting: Any) -> list[tuple[str, str]]:
