@@ -107,6 +107,8 @@ writing_page = guard("writing_page", EDITORS | REVIEWERS)
 # The offices that enter what came by phone or letter.
 office_page = guard("office_page", REVIEWERS | {Role.GOVERNOR})
 call_page = guard("call_page", MUNICIPAL | OVERVIEW)
+# Those who look after letters that could not be delivered.
+mail_page = guard("mail_page", frozenset({Role.COORDINATOR, Role.ADMIN}))
 coverage_page = guard("coverage_page", REVIEWERS | {Role.GOVERNOR})
 # Those who look after who works where: a signatory for the own municipality, De Huizen for all.
 keeper_page = guard("keeper_page", frozenset({Role.SIGNATORY, Role.COORDINATOR, Role.ADMIN}))

@@ -3,23 +3,15 @@
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.core.cache import cache
 from django.db import DEFAULT_DB_ALIAS, DatabaseError, connection, connections
 from django.db.migrations.executor import MigrationExecutor
-from django.utils import timezone
 from redis import Redis
 from redis.exceptions import RedisError
 
 from foundation.mail.models import OutgoingMail
+from portal.liveness import silences
 
-WORKER_KEY = "worker-seen"
-WORKER_SILENCE = timedelta(minutes=2)
 MAIL_PATIENCE = timedelta(minutes=10)
-
-
-def worker_lives() -> None:
-    """Remember that a worker ran a task that the clock started."""
-    cache.set(WORKER_KEY, timezone.now(), timeout=3600)
 
 
 def refusal() -> str:
@@ -39,11 +31,8 @@ def pending_migrations() -> int:
 
 
 def degraded(now: datetime) -> list[str]:
-    """Name what is away while pages are still served: Redis, the worker, mail that should have left."""
-    troubles = [] if redis_answers() else ["redis"]
-    seen = cache.get(WORKER_KEY)
-    if seen is None or now - seen > WORKER_SILENCE:
-        troubles.append("worker")
+    """Name what is away while pages are still served: Redis, clock, worker, mail that should have left."""
+    troubles = ([] if redis_answers() else ["redis"]) + silences(now)
     oldest = OutgoingMail.objects.overdue_since()
     if oldest and now - oldest > MAIL_PATIENCE:
         troubles.append(f"mail: oldest waits since {int((now - oldest).total_seconds() // 60)} minutes")

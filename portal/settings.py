@@ -217,6 +217,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 900, "socket_connect_ti
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TIMEZONE = "Europe/Brussels"
+CELERY_BEAT_SCHEDULER = "portal.celery:LivingClock"
 CELERY_BEAT_SCHEDULE = {
     "deliver mail": {
         "task": "foundation.mail.tasks.deliver_waiting",

@@ -20,13 +20,14 @@ from jobs.kinds import JobTrouble, Outcome, job
 from jobs.running import Work
 from portal.archiving import name_of_archive, site_to_archive, write_archive
 from portal.forms import narrowed
-from portal.health import worker_lives
+from portal.liveness import TASKS, WORKER, lives
 
 
 @shared_task
 def sign_of_life() -> None:
-    """Leave word that a worker and the clock are at work."""
-    worker_lives()
+    """Leave word that what the clock starts is done by a worker."""
+    lives(WORKER)
+    lives(TASKS)
 
 
 @shared_task

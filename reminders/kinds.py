@@ -69,7 +69,8 @@ class Kind:
     `words` has a sentence per rung with %(about)s and %(day)s, `todo` the one thing to do, as a button says it.
     `reactions(things)` gives the last moment the reminded side did something there; a ladder stops at the first one
     after its first rung. A `legal` kind cannot be switched off. `calendar(thing)` gives an entry for the diary (text of
-    an .ics file, empty for none). `roles` are those who may ever get it, for the page of wishes.
+    an .ics file, empty for none). `roles` are those who may ever get it, for the page of wishes. `ahead` is
+    how many days ahead rows are planned, where the day moves so often that the usual horizon would only make rows.
     """
 
     name: str
@@ -83,6 +84,7 @@ class Kind:
     pauses: frozenset[Pause] = field(default_factory=frozenset)
     calendar: Callable[[str], str] | None = None
     roles: frozenset[Role] = frozenset(Role)
+    ahead: int | None = None
 
     @property
     def rungs(self) -> list[Rung]:

@@ -102,8 +102,9 @@ class Plan:
         self.kind, self.now, self.held = kind, now, held
         self.days = dict(zip(kind.rungs, ladder, strict=False))
         today = timezone.localdate(now)
-        self.horizon = today + timedelta(days=held.horizon)
-        first, last = window(today, ladder, horizon=held.horizon, patience=held.patience)
+        ahead = held.horizon if kind.ahead is None else min(kind.ahead, held.horizon)
+        self.horizon = today + timedelta(days=ahead)
+        first, last = window(today, ladder, horizon=ahead, patience=held.patience)
         self.facts = list(kind.facts(first, last))
         rows = Reminder.objects.of_kind_between(kind.name, first, last)
         self.existing: dict[Key, Reminder] = {key_of_row(row): row for row in rows.iterator(chunk_size=AT_ONCE)}

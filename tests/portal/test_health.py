@@ -3,13 +3,16 @@
 from datetime import timedelta
 
 import pytest
+from celery import signals
+from celery.beat import PersistentScheduler
 from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
 from foundation.mail.writing import Letter, post
-from portal.health import WORKER_KEY, worker_lives
+from portal.celery import LivingClock, Signs, app
+from portal.liveness import CLOCK, TASKS, WORKER, lives, silent
 from portal.models import Installation
 from tests.roles import as_owner
 
@@ -24,10 +27,11 @@ def readiness(client: Client, query: str = "") -> tuple[int, dict]:
 
 
 @pytest.fixture(autouse=True)
-def worker_at_work():
-    worker_lives()
+def everybody_at_work():
+    for who in (CLOCK, WORKER, TASKS):
+        lives(who)
     yield
-    cache.delete(WORKER_KEY)
+    cache.delete_many([CLOCK, WORKER, TASKS])
 
 
 def test_the_process_lives(client: Client) -> None:
@@ -45,16 +49,38 @@ def test_all_is_well(client: Client) -> None:
     assert readiness(client, "?strict=1") == (200, {"ready": True, "degraded": []})
 
 
-def test_a_silent_worker_is_named_and_pages_are_served(client: Client) -> None:
-    cache.set(WORKER_KEY, timezone.now() - timedelta(minutes=2, seconds=1))
-    assert readiness(client) == (200, {"ready": True, "degraded": ["worker"]})
-    cache.delete(WORKER_KEY)
-    assert readiness(client)[1]["degraded"] == ["worker"]
+@pytest.mark.parametrize(("who", "named"), [(CLOCK, "clock"), (WORKER, "worker"), (TASKS, "tasks")])
+def test_who_is_silent_is_named_and_pages_are_served(client: Client, who: str, named: str) -> None:
+    cache.set(who, timezone.now() - timedelta(minutes=2, seconds=1))
+    assert readiness(client) == (200, {"ready": True, "degraded": [named]})
+    cache.delete(who)
+    assert readiness(client)[1]["degraded"] == [named]
+
+
+def test_that_nothing_is_done_is_no_news_while_the_clock_is_silent(client: Client) -> None:
+    cache.delete_many([CLOCK, TASKS])
+    assert readiness(client)[1]["degraded"] == ["clock"]
 
 
 def test_strict_monitoring_hears_of_what_is_degraded(client: Client) -> None:
-    cache.delete(WORKER_KEY)
+    cache.delete(WORKER)
     assert readiness(client, "?strict=1") == (503, {"ready": False, "degraded": ["worker"]})
+
+
+def test_the_clock_says_that_it_lives(monkeypatch, tmp_path) -> None:
+    cache.delete(CLOCK)
+    monkeypatch.setattr(LivingClock, "signs", Signs(CLOCK))
+    clock = LivingClock(app=app, schedule_filename=str(tmp_path / "schedule"), lazy=True)
+    monkeypatch.setattr(PersistentScheduler, "tick", lambda self: 5.0)
+    assert clock.tick() == 5.0
+    assert not silent(CLOCK, timezone.now())
+
+
+def test_the_worker_says_that_it_lives(monkeypatch) -> None:
+    cache.delete(WORKER)
+    monkeypatch.setattr("portal.celery.worker_signs", Signs(WORKER))
+    signals.heartbeat_sent.send(sender=None)
+    assert not silent(WORKER, timezone.now())
 
 
 def test_mail_that_should_have_left_is_named_with_its_age(client: Client) -> None:
@@ -66,7 +92,7 @@ def test_mail_that_should_have_left_is_named_with_its_age(client: Client) -> Non
 
 def test_redis_away_costs_no_page(client: Client, settings) -> None:
     settings.CACHES = {"default": {**settings.CACHES["default"], "LOCATION": "unix:///nowhere/redis.sock"}}
-    assert readiness(client) == (200, {"ready": True, "degraded": ["redis", "worker"]})
+    assert readiness(client) == (200, {"ready": True, "degraded": ["redis", "clock", "worker"]})
     assert client.get("/").status_code == 200
 
 

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from calls.models import Call
-from portal.health import worker_lives
+from portal.liveness import CLOCK, TASKS, WORKER, lives
 from sites.kinds import PaperKind
 from sites.models import Site
 from sites.papers import add_paper
@@ -81,7 +81,8 @@ def test_nothing_to_do_is_said_kindly(cast: Cast, sign_in) -> None:
 
 def test_an_administrator_reads_what_is_broken(cast: Cast, sign_in) -> None:
     client: Client = sign_in(cast.admin)
-    worker_lives()
+    for who in (CLOCK, WORKER, TASKS):
+        lives(who)
     assert "All is well" in client.get("/home/").content.decode()
     make.submitted(cast.signatory)
     assert "Zwaluw" not in client.get("/home/").content.decode()

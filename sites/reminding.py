@@ -1,0 +1,153 @@
+"""What falls due about a site: an answer to a question, a draft that sleeps, a pause that ends."""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from datetime import date, datetime, time, timedelta
+
+from django.db.models import Max
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.roles import EDITORS, MUNICIPAL, REVIEWERS
+from foundation.workdays import BRUSSELS
+from reminders.kinds import Due, Kind, Pause, Rung, key_of, number_in, register
+from reminders.people import coordinators, one_of, others, reviewers, writers
+from sites.models import InformationRequest, Site, SiteEvent, SiteMessage, SitePaper
+from sites.workflow import Status
+
+ONE_DAY = timedelta(days=1)
+
+
+def start_of(day: date) -> datetime:
+    """The moment a day begins in Belgium."""
+    return datetime.combine(day, time(), tzinfo=BRUSSELS)
+
+
+def reactions_of_municipality(things: Collection[str]) -> Mapping[str, datetime]:
+    """The last step, message or paper of the municipality at each of these sites; to open a page is none."""
+    numbers = [number_in(thing) for thing in things]
+    found: dict[int, datetime] = {}
+    for rows, moment in (
+        (SiteEvent.objects.filter(site_id__in=numbers, role__in=MUNICIPAL), "at"),
+        (SiteMessage.objects.filter(site_id__in=numbers, role__in=MUNICIPAL), "at"),
+        (SitePaper.objects.filter(site_id__in=numbers), "added_at"),
+    ):
+        for number, last in rows.order_by().values_list("site_id").annotate(last=Max(moment)):
+            found[number] = max(last, found.get(number, last))
+    return {thing: found[number_in(thing)] for thing in things if number_in(thing) in found}
+
+
+def for_municipality(
+    sites: Iterable[tuple[Site, date]], *, address: str, follows: Collection[int] = (), open_to_reviewers: bool = True
+) -> Iterator[Due]:
+    """One fact per site, to the person of its municipality who worked on it last; the colleagues hear of it."""
+    rows = list(sites)
+    teams = writers({site.municipality_id for site, _on in rows}, timezone.localdate())
+    for site, on in rows:
+        team = teams.get(site.municipality_id, [])
+        who = one_of(team, site.changed_by_id)
+        yield Due(
+            thing=key_of(site),
+            on=on,
+            about=site.name,
+            path=reverse(address, args=[site.pk]),
+            responsible=who,
+            informed=others(team, who),
+            follows=(site.reviewer_id,) if site.reviewer_id and follows else tuple(follows),
+            municipality=site.municipality_id,
+            for_reviewers=open_to_reviewers,
+        )
+
+
+def information_due(first: date, last: date) -> Iterator[Due]:
+    """Questions of De Huizen that the municipality has not answered, by the last day of their term."""
+    asked = InformationRequest.objects.unanswered().filter(due_on__range=(first, last))
+    rows = [(request.site, request.due_on) for request in asked.select_related("site")]
+    follows = reviewers(timezone.localdate()) if rows else []
+    return for_municipality(rows, address="sites:site", follows=follows)
+
+
+def drafts_asleep(first: date, last: date) -> Iterator[Due]:
+    """Drafts, by the day on which somebody last changed something in them."""
+    changed = (start_of(first), start_of(last + ONE_DAY))
+    drafts = Site.objects.filter(status=Status.DRAFT, changed_at__gte=changed[0], changed_at__lt=changed[1])
+    rows = [(site, timezone.localdate(site.changed_at)) for site in drafts]
+    return for_municipality(rows, address="sites:edit", open_to_reviewers=False)
+
+
+def pauses_ending(first: date, last: date) -> Iterator[Due]:
+    """Sites on hold, by the day until which they are: a draft concerns its municipality, all else De Huizen."""
+    held = Site.objects.filter(status=Status.ON_HOLD, hold_until__range=(first, last))
+    drafts = [(site, site.hold_until) for site in held if site.resume_status == Status.DRAFT and site.hold_until]
+    yield from for_municipality(drafts, address="sites:site", open_to_reviewers=False)
+    ours = [site for site in held if site.resume_status != Status.DRAFT]
+    staff = reviewers(timezone.localdate()) if ours else []
+    leaders = coordinators(timezone.localdate()) if ours else []
+    for site in ours:
+        who = one_of(staff if site.reviewer_id else leaders, site.reviewer_id)
+        yield Due(
+            thing=key_of(site),
+            on=site.hold_until or first,
+            about=site.name,
+            path=reverse("sites:site", args=[site.pk]),
+            responsible=who,
+            informed=() if site.reviewer_id else others(leaders, who),
+            for_reviewers=True,
+        )
+
+
+register(
+    Kind(
+        name="sites.information_due",
+        title=_("Answer to a question of De Huizen"),
+        todo=_("Answer the question"),
+        ladder="sites.remind_information",
+        legal=True,
+        roles=EDITORS | REVIEWERS,
+        words={
+            Rung.FRIENDLY: _("De Huizen asked you something about “%(about)s”. Your answer is due on %(day)s."),
+            Rung.FORMAL: _(
+                "Your answer about “%(about)s” was due on %(day)s and has not come."
+                " The assessment stands still until it does."
+            ),
+            Rung.TASK: _("The municipality has not answered about “%(about)s”. It was due on %(day)s. Please call."),
+        },
+        facts=information_due,
+        reactions=reactions_of_municipality,
+    )
+)
+
+register(
+    Kind(
+        name="sites.draft_asleep",
+        title=_("A draft that sleeps"),
+        todo=_("Go on with the draft, put it to sleep, or withdraw it"),
+        ladder="sites.remind_draft",
+        roles=EDITORS,
+        ahead=7,
+        pauses=frozenset({Pause.AUGUST}),
+        words={
+            Rung.FRIENDLY: _(
+                "Nothing has changed in your draft “%(about)s” since %(day)s. Only your municipality sees it."
+            ),
+            Rung.FORMAL: _("Your draft “%(about)s” still waits: its last change was on %(day)s."),
+        },
+        facts=drafts_asleep,
+        reactions=reactions_of_municipality,
+    )
+)
+
+register(
+    Kind(
+        name="sites.pause_ends",
+        title=_("A pause that ends"),
+        todo=_("Resume the site, or put it on hold again"),
+        ladder="sites.remind_pause",
+        roles=EDITORS | REVIEWERS,
+        words={
+            Rung.FRIENDLY: _("“%(about)s” is on hold until %(day)s."),
+            Rung.FORMAL: _("“%(about)s” was on hold until %(day)s and still is."),
+        },
+        facts=pauses_ending,
+    )
+)

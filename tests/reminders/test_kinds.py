@@ -1,0 +1,45 @@
+"""Every kind of reminder there is: complete, with its ladder, and asked without cost when nothing is due."""
+
+from datetime import date
+
+import pytest
+from django.utils import translation
+
+from foundation.parameters.reading import value
+from reminders.kinds import kinds
+from tests.make import Cast
+
+pytestmark = pytest.mark.django_db
+
+KINDS = {
+    "calls.closes",
+    "calls.considering",
+    "portal.mail_failed",
+    "portal.mail_waits",
+    "sites.draft_asleep",
+    "sites.information_due",
+    "sites.pause_ends",
+}
+
+
+def test_the_kinds_are_these() -> None:
+    assert {kind.name for kind in kinds()} == KINDS
+
+
+@pytest.mark.parametrize("name", sorted(KINDS))
+def test_a_kind_is_complete(name: str) -> None:
+    kind = next(kind for kind in kinds() if kind.name == name)
+    ladder = value(kind.ladder)
+    assert sorted(ladder) == ladder
+    assert len(ladder) == len(kind.rungs)
+    assert kind.ladder.partition(".")[0] == name.partition(".")[0]
+    for language in ("nl", "fr", "de", "en"):
+        with translation.override(language):
+            for words in kind.words.values():
+                assert "Site" in str(words) % {"about": "Site", "day": "1 May"}
+
+
+def test_where_nothing_is_due_nothing_is_told(cast: Cast, django_assert_max_num_queries) -> None:
+    for kind in kinds():
+        with django_assert_max_num_queries(8):
+            assert list(kind.facts(date(2026, 1, 1), date(2026, 3, 1))) == []
