@@ -194,6 +194,11 @@ class Cluster:
         if self.data.exists() and self.is_up():
             self._run(str(self.programs / "pg_ctl"), "stop", "--silent", "--mode=fast", "-D", str(self.data))
 
+    def crash(self) -> None:
+        """Let the cluster fall over as a machine does that loses its power, and start it again."""
+        self._run(str(self.programs / "pg_ctl"), "stop", "--silent", "--mode=immediate", "-D", str(self.data))
+        self._start_when_possible()
+
     def remove(self) -> None:
         """Stop the cluster and remove all its data."""
         self.stop()
