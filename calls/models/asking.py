@@ -289,7 +289,10 @@ class Answer(models.Model):
         ordering = ["-given_at", "-pk"]
         verbose_name = _("answer")
         verbose_name_plural = _("answers")
-        indexes = [models.Index(fields=["call", "municipality", "-given_at"], name="answer_newest")]
+        indexes = [
+            models.Index(fields=["call", "municipality", "-given_at"], name="answer_newest"),
+            models.Index(fields=["until"], name="answer_until", condition=Q(kind=AnswerKind.CONSIDER)),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=~Q(kind=AnswerKind.CONSIDER) | Q(until__isnull=False), name="answer_considering_has_date"

@@ -48,6 +48,7 @@ class InformationRequest(OfSite):
 
     class Meta:
         ordering = ["-asked_at"]
+        indexes = [models.Index(fields=["due_on"], name="request_due", condition=Q(answered_at__isnull=True))]
         constraints = [
             models.UniqueConstraint(
                 fields=["site"], name="one_open_request_per_site", condition=Q(answered_at__isnull=True)

@@ -272,6 +272,9 @@ class Site(models.Model):
             models.Index(fields=["status", "status_since", "id"], name="site_by_status"),
             models.Index(fields=["municipality", "status"], name="site_by_municipality"),
             models.Index(fields=["province", "status"], name="site_by_province"),
+            # What reminders ask: who sleeps since when, which pause ends.
+            models.Index(fields=["changed_at"], name="site_draft_changed", condition=Q(status=Status.DRAFT)),
+            models.Index(fields=["hold_until"], name="site_hold_ends", condition=Q(status=Status.ON_HOLD)),
         ]
         constraints = [
             models.UniqueConstraint(fields=["municipality_then", "draft_key"], name="site_once_per_form"),
