@@ -45,7 +45,21 @@ def written(cell: Cell) -> str:
 
 def as_xlsx(title: str, head: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
     """Write rows as one sheet: numbers as numbers, days as days, text never as a formula, the head bold and fixed."""
+    return as_book([(title, head, rows)])
+
+
+def as_book(sheets: Iterable[tuple[str, Sequence[str], Iterable[Sequence[Cell]]]]) -> bytes:
+    """Write several sheets into one file: title, head and rows of each."""
     book = Workbook(write_only=True)
+    for title, head, rows in sheets:
+        add_sheet(book, title, head, rows)
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def add_sheet(book: Workbook, title: str, head: Sequence[str], rows: Iterable[Sequence[Cell]]) -> None:
+    """Write one sheet."""
     sheet = book.create_sheet(title[:31])
     sheet.freeze_panes = "A2"
     kept = [list(row) for row in rows]
@@ -55,9 +69,6 @@ def as_xlsx(title: str, head: Sequence[str], rows: Iterable[Sequence[Cell]]) -> 
     sheet.append([bold(sheet, word) for word in head])
     for row in kept:
         sheet.append([cell_of(sheet, value) for value in row])
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
 
 
 def bold(sheet: object, word: str) -> WriteOnlyCell:

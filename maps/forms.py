@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from calls.forms import DayInput
 from sites.workflow import Status
 from territory.models import Province
 
@@ -21,3 +22,14 @@ class FilterForm(forms.Form):
         offered = [status for status in Status if status in counts or status == self.initial.get("status")]
         named = [(status.value, f"{status.label} ({counts.get(status, 0)})") for status in offered]
         self.fields["status"] = forms.ChoiceField(label=_("Status"), required=False, choices=[("", _("All")), *named])
+
+
+class ReportForm(forms.Form):
+    """From which day the report tells what changed."""
+
+    since = forms.DateField(
+        label=_("What changed since"),
+        help_text=_("Leave it empty for a report without changes."),
+        required=False,
+        widget=DayInput,
+    )

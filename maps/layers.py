@@ -53,6 +53,8 @@ def sites_of(rows: QuerySet[Any]) -> str:
 
 def view(wanted: MapFilter, viewport: Viewport) -> str:
     """What one screen shows of the sites: each of them, or clusters where there are more than a screen can bear."""
+    if wanted.answer:
+        return sites_of(wanted.sites().in_box(viewport.box))
     cells = wanted.cells().at_level(viewport.level).between(columns=viewport.columns, rows=viewport.rows)
     number, clustered = clusters(cells, kind="status")
     return clustered if number > SINGLE else sites_of(wanted.sites().in_box(viewport.box))

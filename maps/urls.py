@@ -2,13 +2,15 @@
 
 from django.urls import path, re_path
 
-from maps import views
+from maps import export_views, views
 
 app_name = "maps"
 
 urlpatterns = [
     path("", views.province_map, name="map"),
     path("sites.json", views.sites, name="sites"),
+    path("report/", export_views.report, name="report"),
+    path("export/<slug:form>/", export_views.export, name="export"),
     path("view.json", views.view, name="view"),
     path("borders.json", views.borders, name="borders"),
     path("prisons.json", views.prisons, name="prisons"),

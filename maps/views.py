@@ -92,6 +92,8 @@ def words() -> dict[str, Any]:
 def sites(request: MemberRequest) -> HttpResponse:
     """The sites that this person may see and asks for."""
     wanted = read_filter(request.GET, request.user)
+    if wanted.answer:
+        return geojson.answer(request, layers.sites(wanted))
     return geojson.answer_marked(request, layers.mark_of_sites(wanted), lambda: layers.sites(wanted))
 
 

@@ -26,6 +26,7 @@ from accounts.requesting import request_access
 from accounts.roles import Role
 from calls.models import Call, CallLetter, CallPaper
 from reminders.preferences import stop_token
+from reviews.models import Letter
 from sites.kinds import PaperKind
 from sites.models import Site
 from sites.onbehalf import confirm
@@ -58,6 +59,8 @@ OF_A_SITE = {"sites:check", "sites:papers", "sites:add_paper", "sites:place_of_p
 OF_A_SITE |= {"sites:pdf", "sites:json", "sites:nearby", "archive"}
 OF_A_SITE |= {"sites:outline", "sites:hand_over", "sites:ask_signatory", "sites:receipt", "sites:changes"}
 OF_A_SITE |= {"sites:messages", "sites:internal_messages", "sites:planning", "sites:propose_visit"}
+OF_A_SITE |= {f"reviews:{name}" for name in ("site", "declare", "assess", "look", "talk", "share", "reply")}
+OF_A_SITE |= {f"reviews:{name}" for name in ("decide", "take_back", "reopen")}
 # Rows that belong to one person of De Huizen; tests/portal/test_assigning.py and test_inbox.py try them as their owner.
 OF_THE_INBOX = {"drop_view", "assignment", "undo_assignment", "drop_absence"}
 OF_A_VISIT = {f"sites:{name}_visit" for name in ("choose", "call_off", "note", "hold")}
@@ -183,7 +186,7 @@ def make_sites(cast: Cast) -> tuple[dict[str, Site], dict[str, int]]:
     submitted = take_step(submitted, Step.SUBMIT, by=cast.signatory)
     retained = take_step(retained, Step.SUBMIT, by=cast.signatory)
     retained = take_step(retained, Step.TAKE_UP, by=cast.reviewer)
-    retained = take_step(retained, Step.RETAIN, by=cast.coordinator, given=make.REASON)
+    retained = make.decided(retained, "retained", cast.reviewer, cast.coordinator)
     kinds = {
         UNCONFIRMED: make.entered(cast.reviewer, name="Zwaluwnest entered"),
         "site: draft": draft,
@@ -235,6 +238,10 @@ def arguments(world: World, line: Line) -> Iterator[tuple[str, dict[str, Any], s
         yield from ((kind, {"pk": site.pk, "other": site.pk}, "") for kind, site in world.sites.items())
     elif name in OF_A_SITE:
         yield from ((kind, {"pk": site.pk}, "") for kind, site in world.sites.items() if kind != UNCONFIRMED)
+    elif name.startswith("reviews:letter") and "<pk>" in line.address:
+        letter = Letter.objects.get(site=world.sites["site: retained"], kind="decision")
+        language = {"language": "nl"} if "<language>" in line.address else {}
+        yield "letter about the decision on a retained site", {"pk": letter.pk, **language}, ""
     elif name in OF_A_CALL:
         yield "call that asks this municipality alone", {"code": world.call.code}, ""
     elif name == "calls:take_back":
@@ -266,12 +273,17 @@ def others(world: World, line: Line) -> dict[str, Any]:
         app, model = line.address.split("/")[2:4]
         return {"object_id": apps.get_model(app, model).objects.first().pk}
     known = dict.fromkeys(OF_A_PERSON, {"pk": world.cast.stranger.pk}) | {
+        "reviews:framework": {"number": 1},
+        "reviews:framework_edit": {"number": 1},
+        "reviews:framework_in_force": {"number": 1},
+        "reviews:template": {"pk": LetterTemplate.objects.newest()[0].pk},
         "parameter": {"key": "subsidies.rate_per_place"},
         "accounts:invitation": {"token": world.token},
         "sites:funnel_file": {"form": "csv"},
         "reminders:stop": {"token": stop_token(world.cast.editor.pk, [])},
         "maps:outline": {"nis": make.KORTRIJK},
         "maps:places": {"nis": make.KORTRIJK},
+        "maps:export": {"form": "csv"},
         "mfa_remove_webauthn": {"pk": 1},
         **dict.fromkeys(("calls:letter", "calls:letter_code", "calls:letter_answer"), {"link": LINK}),
         "admin:app_list": {"app_label": "territory"},
@@ -460,8 +472,8 @@ def in_every_standing(cast: Cast) -> dict[str, Site]:
         "site: on hold before the decision": lead(reviewed(), Step.HOLD, given=soon),
         "site: withdrawn after submission": lead(make.submitted(cast.signatory), Step.WITHDRAW),
         "site: brought back as draft": lead(make.submitted(cast.signatory), Step.WITHDRAW, Step.BRING_BACK),
-        "site: reserve": lead(reviewed(), Step.RESERVE),
-        "site: not retained": lead(reviewed(), Step.NOT_RETAIN),
+        "site: reserve": make.decided(reviewed(), "reserve", cast.reviewer, cast.coordinator),
+        "site: not retained": make.decided(reviewed(), "not_retained", cast.reviewer, cast.coordinator),
         "site: retained": chosen(),
         'site: retained, "not yet" for the governor': chosen(shared_with_governor=False),
         "site: retained, then on hold": lead(chosen(), Step.HOLD, given=soon),

@@ -1,15 +1,18 @@
 """The history of a site: one row per step."""
 
 from collections.abc import Sequence
+from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 
 from accounts.roles import Role
 from accounts.scope import within_reach
 from sites.models.scope import OfSite
 from sites.workflow import Status, Step
+from territory.models import heavy
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -21,6 +24,12 @@ class SiteEventQuerySet(models.QuerySet["SiteEvent"]):
     def visible_to(self, user: "User") -> Self:
         """The history of the sites this person may see; observers read no history."""
         return within_reach(self, user)
+
+    def since(self, day: date, *, sites: models.QuerySet) -> Self:
+        """Steps of these sites entered on or after a Belgian day, the newest first, with the sites."""
+        begin = datetime.combine(day, time.min, tzinfo=timezone.get_default_timezone())
+        rows = self.filter(at__gte=begin, site__in=sites.order_by().values("pk"))
+        return rows.select_related("site__municipality").defer(*heavy("site__municipality")).order_by("-at", "-pk")
 
     def newest_first(self) -> Self:
         """The history as a page shows it, with the people in it."""
