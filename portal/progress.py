@@ -8,6 +8,9 @@ from django.utils import timezone
 from calls.models import Call
 from territory.models import Province
 
+# A smaller number than this, other than none, is not told to the public.
+FEWEST = 3
+
 
 @dataclass(frozen=True)
 class ProvinceProgress:
@@ -17,6 +20,16 @@ class ProvinceProgress:
     asked: int
     answered: int
     houses_open: int
+
+    @property
+    def answered_is_small(self) -> bool:
+        """Whether so few answered that the number would tell who; open houses are public anyway."""
+        return 0 < self.answered < FEWEST
+
+    @property
+    def asked_is_small(self) -> bool:
+        """Whether so few were asked that the number would tell who."""
+        return 0 < self.asked < FEWEST
 
 
 def of_country() -> list[ProvinceProgress]:
