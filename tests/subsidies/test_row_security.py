@@ -1,5 +1,7 @@
 """The second wall around the subsidy: a query that forgets visible_to still gets no foreign row."""
 
+from datetime import date
+
 import pytest
 from django.db import ProgrammingError, connection, transaction
 from django.utils import timezone
@@ -38,8 +40,8 @@ OF_HOUSE = (HousePlaces, OccupiedMonth, Operation)
 def paid(cast: Cast) -> Claim:
     """A paid claim with a paper and spending, of a house with everything entered."""
     site = house(cast)
-    places(site, 57, site.created_at.date().replace(month=1, day=1))
-    set_occupied(site, by=cast.coordinator, months={site.created_at.date().replace(month=1, day=1): 20})
+    places(site, 57, date(LAST_YEAR, 1, 1))
+    set_occupied(site, by=cast.coordinator, months={date(LAST_YEAR, 1, 1): 20})
     set_operation(site, by=cast.coordinator, operator=None, remark="Unknown")
     granted(cast)
     claim = draft_claim(cast)
