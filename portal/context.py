@@ -54,6 +54,8 @@ def places(acting: Any) -> list[tuple[str, str]]:
         (OVERVIEW, _("Map"), "maps:map"),
         (OVERVIEW, _("Sites"), "sites:list"),
         (REVIEWERS | {Role.GOVERNOR}, _("Answers"), "calls:coverage"),
+        (MUNICIPAL | REVIEWERS | {Role.GOVERNOR}, _("Subsidy"), "subsidies:home"),
+        (frozenset({Role.OBSERVER}), _("Subsidy"), "subsidies:scenarios"),
         (frozenset({Role.COORDINATOR, Role.ADMIN}), _("People"), "accounts:people"),
         (frozenset({Role.COORDINATOR}), _("Parameters"), "parameters"),
         (frozenset({Role.ADMIN}), _("Operations"), "home"),

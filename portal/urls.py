@@ -82,6 +82,7 @@ urlpatterns = [
     path("sites/<int:pk>/archive/", archiving.archive, name="archive"),
     path("sites/", include("sites.urls")),
     path("calls/", include("calls.urls")),
+    path("subsidies/", include("subsidies.urls")),
     path("reviews/", include("reviews.urls")),
     path("map/", include("maps.urls")),
     path("jobs/", include("jobs.urls")),

@@ -39,6 +39,7 @@ from tests.calls.giving import PROPOSE, own_answer
 from tests.make import Cast
 from tests.rights import Line
 from tests.roles import as_web
+from tests.subsidies.world import OF_MONEY, YEARLY, Money, make_money, rows_of_money
 
 # Django's admin and the maps in it lean on variables that may be missing.
 pytestmark = [pytest.mark.django_db, pytest.mark.ignore_template_errors]
@@ -58,6 +59,7 @@ UNCONFIRMED = "site: draft that De Huizen entered, not confirmed yet"
 OF_A_SITE = {"sites:check", "sites:papers", "sites:add_paper", "sites:place_of_photo", "sites:history"}
 OF_A_SITE |= {"sites:pdf", "sites:json", "sites:nearby", "archive"}
 OF_A_SITE |= {"sites:outline", "sites:hand_over", "sites:ask_signatory", "sites:receipt", "sites:changes"}
+OF_A_SITE |= {"subsidies:site"}
 OF_A_SITE |= {"sites:messages", "sites:internal_messages", "sites:planning", "sites:propose_visit"}
 OF_A_SITE |= {f"reviews:{name}" for name in ("site", "declare", "assess", "look", "talk", "share", "reply")}
 OF_A_SITE |= {f"reviews:{name}" for name in ("decide", "take_back", "reopen")}
@@ -125,6 +127,7 @@ class World:
     visits: dict[str, int]
     call: Call
     token: str
+    money: Money
 
 
 def make_world() -> World:
@@ -159,7 +162,8 @@ def make_world() -> World:
     for user in people.values():
         user.set_password("correct horse battery staple")
         user.save()
-    return World(cast, people, sites, papers, make_visit(cast, sites), call, address.rstrip("/").rpartition("/")[2])
+    token = address.rstrip("/").rpartition("/")[2]
+    return World(cast, people, sites, papers, make_visit(cast, sites), call, token, make_money(cast))
 
 
 def attach_letters(call: Call, cast: Cast) -> None:
@@ -250,6 +254,8 @@ def arguments(world: World, line: Line) -> Iterator[tuple[str, dict[str, Any], s
         yield NOBODYS, {"pk": 0}, ""
     elif name == "calls:answer_for":
         yield "answer of this municipality", {"code": world.call.code, "nis": make.KORTRIJK}, ""
+    elif name in OF_MONEY:
+        yield from rows_of_money(world.money, name)
     elif name in PEOPLE:
         yield "people of this municipality", {"pk": people_of_municipality(world)[name]}, ""
     elif name == "accounts:leave":
@@ -287,6 +293,7 @@ def others(world: World, line: Line) -> dict[str, Any]:
         "mfa_remove_webauthn": {"pk": 1},
         **dict.fromkeys(("calls:letter", "calls:letter_code", "calls:letter_answer"), {"link": LINK}),
         "admin:app_list": {"app_label": "territory"},
+        **YEARLY,
     }
     return known.get(line.name, {})
 

@@ -3,6 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
+from django.views.decorators.vary import vary_on_headers
 
 from accounts.access import public_page
 from foundation.parameters.reading import each_in_force
@@ -20,11 +21,13 @@ def front(request: HttpRequest) -> HttpResponse:
 
 
 @public_page
+@vary_on_headers("HX-Request")
 @require_safe
 def calculator(request: HttpRequest) -> HttpResponse:
-    """The calculator alone, for htmx."""
+    """The calculator alone: a whole page, or the fragment for htmx."""
     context = calculator_context(request)
-    return render(request, "portal/_calculator.html", context, status=200 if context["calculation"] else 422)
+    template = "portal/_calculator.html" if request.headers.get("HX-Request") else "portal/calculator.html"
+    return render(request, template, context, status=200 if context["calculation"] else 422)
 
 
 def calculator_context(request: HttpRequest) -> dict[str, object]:
