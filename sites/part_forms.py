@@ -460,9 +460,7 @@ class SurroundingsForm(PartForm):
     part = Part.SURROUNDINGS
     helps = {
         "stop_metres": _("On foot, to bus, tram or metro."),
-        "shelter": _(
-            "For victims of violence. If you would rather not say where, say it to De Huizen on the telephone."
-        ),
+        "shelter": _("For victims of violence. Where it lies need not be said here."),
     }
 
 

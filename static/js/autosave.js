@@ -103,7 +103,7 @@ class Saving {
     // Read aloud only when it matters, not at every pause.
     this.box.setAttribute("aria-live", isTrouble ? "polite" : "off");
     this.box.dataset.state = name;
-    this.box.querySelector("[data-save-words]").replaceChildren(this.box.dataset[name].replace("%s", clock), " ", ...more);
+    this.box.querySelector("[data-save-words]").replaceChildren(this.box.dataset[name].replace("{time}", clock), " ", ...more);
   }
 }
 

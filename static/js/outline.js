@@ -11,9 +11,10 @@ function corners() {
   return rows.filter((row) => row.length === 2 && row.every(Number.isFinite) && Math.abs(row[0]) <= 90);
 }
 
-// Fills the field as a person would, so that whatever listens to it hears it.
+// Fills the field as a person would, so that whatever listens to it hears it: from the third corner on there is an area.
 function write(points) {
   field.value = points.map(([north, east]) => `${tidy(north)}, ${tidy(east)}`).join("\n");
+  if (points.length === 1 || points.length === 2) return;
   field.dispatchEvent(new Event("input", { bubbles: true }));
   field.dispatchEvent(new Event("change", { bubbles: true }));
 }
@@ -52,10 +53,12 @@ class Outline {
 
   add({ lat, lng }) {
     write([...corners(), [lat, lng]]);
+    this.show();
   }
 
   back() {
     write(corners().slice(0, -1));
+    this.show();
   }
 
   draw(button) {

@@ -1,9 +1,9 @@
 """Rough weather: second clicks, ended sessions, a lost network, two tabs. Nothing is lost, nothing doubled."""
 
 import pytest
-from django.contrib.sessions.models import Session
 from playwright.sync_api import Route, expect
 
+from accounts.models import SignedIn
 from calls.models import Answer
 from foundation.mail.models import OutgoingMail
 from sites.models import Site, SiteEvent
@@ -104,7 +104,7 @@ def test_back_after_submitting_says_that_it_is_done(stage: Stage, people: Cast):
 def test_words_of_a_new_proposal_come_back_after_the_session_ended(stage: Stage, people: Cast):
     walker = stage.enter(people.editor).go("/sites/propose/")
     walker.page.get_by_label("What do you call this building?").press_sequentially(NAME)
-    Session.objects.all().delete()
+    SignedIn.objects.all().delete()
     walker.press("Begin the file").reads("You are no longer signed in", NAME).forgive("401")
     sign_in_here(walker.press("Sign in again", role="link"), people.editor)
     expect(walker.page.get_by_label("What do you call this building?")).to_have_value(NAME)
@@ -116,7 +116,7 @@ def test_without_javascript_the_words_can_be_copied_after_the_session_ended(stag
     site = make.draft(people.signatory, name=NAME)
     walker = open_draft(stage, people.signatory, site)
     walker.page.get_by_label(MOTIVATION).fill(WORDS)
-    Session.objects.all().delete()
+    SignedIn.objects.all().delete()
     walker.press("Save").reads("You are no longer signed in", WORDS).forgive("401")
 
 
