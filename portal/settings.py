@@ -106,9 +106,9 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "portal.middleware.WatchMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "portal.middleware.WatchMiddleware",
     "csp.middleware.CSPMiddleware",
     "portal.middleware.PermissionsPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -421,12 +421,18 @@ LIMITS = {
 
 # --- Safety -----------------------------------------------------------------------------------------------------------
 
+# A background for maps: an XYZ or WMTS address with {z}, {x} and {y}. None by default: no other server is asked.
+MAP_TILES = env.str("MAP_TILES", default="")
+for wmts, xyz in (("{TileMatrix}", "{z}"), ("{TileCol}", "{x}"), ("{TileRow}", "{y}")):
+    MAP_TILES = MAP_TILES.replace(wmts, xyz)
+MAP_ATTRIBUTION = env.str("MAP_ATTRIBUTION", default="")
+
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],
         "script-src": [SELF, NONCE],
         "style-src": [SELF],
-        "img-src": [SELF, "data:", "blob:"],
+        "img-src": [SELF, "data:", "blob:", *[origin_of(MAP_TILES)][: bool(MAP_TILES)]],
         "font-src": [SELF],
         "connect-src": [SELF],
         "object-src": ["'none'"],
@@ -474,7 +480,7 @@ LEAFLET_CONFIG = {
     "DEFAULT_ZOOM": 8,
     "MIN_ZOOM": 7,
     "MAX_ZOOM": 19,
-    "TILES": [],
+    "TILES": [("background", MAP_TILES, {"attribution": MAP_ATTRIBUTION, "maxZoom": 19})][: bool(MAP_TILES)],
     "ATTRIBUTION_PREFIX": "",
     "RESET_VIEW": False,
     "NO_GLOBALS": False,
