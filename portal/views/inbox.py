@@ -32,17 +32,18 @@ def inbox(request: MemberRequest) -> HttpResponse:
     provinces = provinces_to_choose()
     form = InboxFilter(request.GET, provinces=provinces, reviewers=[*reviewers, ("nobody", _("nobody"))])
     wanted, desk = wanted_of(request.GET, form), desk_of(request.user)
-    rows = rows_of(wanted, user=request.user, desk=desk).for_inbox(request.user)
+    rows = rows_of(wanted, user=request.user, desk=desk).bare()
     page = page_of(rows, request.GET, by="status_since", oldest_first=True)
+    sites = Site.objects.visible_to(request.user).for_inbox([site.pk for site in page.rows], request.user)
     kept = kept_query(request.GET)
-    checks = checks_of_each(page.rows)
+    checks = checks_of_each(sites)
     context: dict[str, Any] = {
         "form": form,
         "wanted": wanted,
         "words": WORDS[wanted.pile],
         "piles": piles_of(request, desk, wanted.pile),
         "page": page,
-        "lines": [(site, worth_a_look(found)) for site, found in zip(page.rows, checks, strict=True)],
+        "lines": [(site, worth_a_look(found)) for site, found in zip(sites, checks, strict=True)],
         "views": SavedView.objects.visible_to(request.user).of_page(PAGE),
         "view_form": SaveViewForm(initial={"query": kept}),
         "assign_form": AssignForm(reviewers=reviewers),

@@ -6,9 +6,10 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
-from django.db.models import Count, Exists, F, OuterRef, Q
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q
 
 from sites.models.messages import SiteMessage
+from sites.models.papers import SitePaper
 from sites.models.requests import InformationRequest
 from sites.piles import Pile
 from sites.workflow import Status
@@ -65,10 +66,19 @@ class WaitingSites(models.QuerySet["Site"]):
         """Those with these numbers."""
         return self.filter(pk__in=numbers)
 
-    def for_inbox(self, user: "User") -> Self:
-        """Bring along what a line of the inbox shows: places, file, papers, open questions."""
-        rows = self.with_places_of().with_file().with_metres_outside()
-        return rows.with_papers_for(user).with_open_questions().select_related("second_reviewer")
+    def for_inbox(self, numbers: Collection[int], user: "User") -> list[Any]:
+        """These sites in this order, with what a line of the inbox shows: places, file, kinds of papers, questions.
+
+        A page is cut out of bare rows first, so that nothing is brought along for sites that no page shows.
+        """
+        rows = self.numbered(numbers).with_places_of().with_file().with_metres_outside()
+        papers = Prefetch("papers", SitePaper.objects.visible_to(user).only("site_id", "kind"))
+        found = rows.prefetch_related(papers).with_open_questions().select_related("second_reviewer").in_bulk()
+        return [found[number] for number in numbers if number in found]
+
+    def bare(self) -> Self:
+        """No more than what a page is cut by."""
+        return self.only("pk", "status_since")
 
     def in_hand(self) -> Self:
         """Sites on which De Huizen works, also while it waits for an answer."""
