@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 from maps.filters import MapFilter
 from maps.geojson import Properties, clusters, collection
 from maps.names import municipality_name
+from maps.stages import CLASSES
 from maps.viewport import Viewport
 from territory.models import Municipality, Prison, Station
 
@@ -58,6 +59,18 @@ def view(wanted: MapFilter, viewport: Viewport) -> str:
     cells = wanted.cells().at_level(viewport.level).between(columns=viewport.columns, rows=viewport.rows)
     number, clustered = clusters(cells, kind="status")
     return clustered if number > SINGLE else sites_of(wanted.sites().in_box(viewport.box))
+
+
+def answers(wanted: MapFilter) -> dict[str, dict[str, Any]]:
+    """By NIS code: the class of the answer, and the class of the places proposed there (0 to 4) with their number."""
+    seen = wanted.overview()
+    found: dict[str, dict[str, Any]] = {}
+    for row in seen.by_municipality(wanted.answer) if seen else []:
+        found[row.municipality.nis] = {"answer": str(row.coverage)}
+    for nis, places in wanted.sites_of_area().places_by_nis().items():
+        shade = max(number for number, least in enumerate(CLASSES) if places >= least)
+        found.setdefault(nis, {}).update(places=places, shade=shade)
+    return found
 
 
 def page_of_site() -> tuple[str, str]:

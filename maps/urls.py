@@ -12,6 +12,7 @@ urlpatterns = [
     path("report/", export_views.report, name="report"),
     path("export/<slug:form>/", export_views.export, name="export"),
     path("view.json", views.view, name="view"),
+    path("answers.json", views.answers, name="answers"),
     path("borders.json", views.borders, name="borders"),
     path("prisons.json", views.prisons, name="prisons"),
     path("stations.json", views.stations, name="stations"),

@@ -3,43 +3,47 @@
 from typing import Any
 from urllib.parse import urlencode
 
-from django.http import HttpResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.access import MemberRequest, member_page, overview_page
-from foundation.paging import Page, page_of
+from calls.coverage import Coverage
 from maps import geojson, layers
-from maps.filters import MapFilter, read_filter
+from maps.filters import MAY_SEE_ANSWERS, MapFilter, read_filter, with_call
 from maps.forms import FilterForm
+from maps.listing import Listed, listed
 from maps.viewport import read_viewport
 from sites.workflow import Status
 from territory.kinds import PrisonKind
 from territory.models import Municipality, Prison, Station
-
-# A province has fewer; beyond it the list goes on over pages, so that the whole country weighs no more.
-ROWS = 100
 
 
 @overview_page
 @require_safe
 def province_map(request: MemberRequest) -> HttpResponse:
     """The map and the list with the same rows: a governor's own province, any or all for De Huizen and observers."""
-    wanted = read_filter(request.GET, request.user)
+    wanted = with_call(read_filter(request.GET, request.user))
     counts = wanted.sites_of_area().counted_by_status()
-    chosen = {"province": wanted.province.code if wanted.province else "", "status": wanted.status}
-    page = page_of(wanted.sites().with_places_of(), request.GET, by="status_since", size=ROWS)
+    found = listed(wanted, request.GET)
+    sees_answers = request.user.role in MAY_SEE_ANSWERS
+    colour = wanted.colour or ("answer" if sees_answers else "places")
+    chosen = {**wanted.asked, "sort": found.sort, "colour": colour}
+    number = sum(many for status, many in counts.items() if shown(status, counts, wanted))
     return render(
         request,
         "maps/map.html",
         {
             "wanted": wanted,
-            "form": FilterForm(provinces=wanted.provinces, counts=counts, initial=chosen),
-            "page": page,
-            "pages": pages(page, wanted),
+            "form": FilterForm(provinces=wanted.provinces, counts=counts, answers=sees_answers, initial=chosen),
+            "page": found,
+            "pages": pages(found, wanted),
             "legend": [(status, status.label, counts[status]) for status in Status if shown(status, counts, wanted)],
-            "total": sum(number for status, number in counts.items() if shown(status, counts, wanted)),
+            "answers": list(Coverage) if colour == "answer" and wanted.call else [],
+            "shades": colour == "places",
+            "total": number,
+            "is_many": number > layers.SINGLE,
             "kept": wanted.kept_from_governor(),
             "contexts": contexts(wanted),
             "words": words(),
@@ -52,11 +56,14 @@ def shown(status: str, counts: dict[str, int], wanted: MapFilter) -> bool:
     return status in counts and wanted.status in {"", status}
 
 
-def pages(page: Page, wanted: MapFilter) -> dict[str, str]:
-    """The addresses of the newer and older rows, with the filter kept."""
-    marks = {"newer": page.newer, "older": page.older}
-    kept = f"{wanted.address}&" if wanted.address else ""
-    return {name: f"?{kept}{urlencode({name: mark})}" if mark else "" for name, mark in marks.items()}
+def pages(page: Listed, wanted: MapFilter) -> dict[str, str]:
+    """The addresses of the rows before and after, with filter and order kept."""
+    kept = {**wanted.asked, "sort": page.sort, "from": page.here.pk if page.here else ""}
+    asked = {name: word for name, word in kept.items() if word}
+    return {
+        name: "?" + urlencode({**asked, **marks}) if marks else ""
+        for name, marks in (("newer", page.newer), ("older", page.older))
+    }
 
 
 def contexts(wanted: MapFilter) -> list[tuple[str, str]]:
@@ -84,6 +91,10 @@ def words() -> dict[str, Any]:
         "approximate": _("approximate place"),
         "station": _("railway station"),
         "demo": "demo",
+        "cluster": _("%(number)s sites here: zoom in"),
+        "answer": {str(code): str(label) for code, label in Coverage.choices},
+        "fullScreen": _("Full screen"),
+        "leave": _("Leave full screen"),
     }
 
 
@@ -103,6 +114,14 @@ def view(request: MemberRequest) -> HttpResponse:
     """What one screen of the map shows of the sites: points, or clusters where there are too many."""
     wanted = read_filter(request.GET, request.user)
     return geojson.answer(request, layers.view(wanted, read_viewport(request.GET)))
+
+
+@overview_page
+@require_safe
+def answers(request: MemberRequest) -> HttpResponse:
+    """What each municipality answered (for those who may know), and how many places are proposed there."""
+    wanted = with_call(read_filter(request.GET, request.user))
+    return JsonResponse(layers.answers(wanted), headers={"Cache-Control": "private, no-cache"})
 
 
 @overview_page

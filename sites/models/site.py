@@ -15,8 +15,8 @@ from django.utils.translation import gettext_lazy as _
 from accounts.scope import office_of, within_reach
 from calls.models import Call
 from sites.kinds import BuildingKind, HouseKind, Origin, OwnerKind
-from sites.models.file import FilePart
 from sites.models.courses import SitesOnCourse
+from sites.models.file import FilePart
 from sites.models.papers import SitePaper
 from sites.models.requests import InformationRequest
 from sites.models.waiting import WaitingSites
@@ -147,6 +147,11 @@ class SiteQuerySet(WaitingSites, SitesOnCourse):
         """How many places are proposed in each municipality of today."""
         rows = self.order_by().values_list("municipality_id").annotate(models.Sum("places"))
         return {key: places or 0 for key, places in rows}
+
+    def places_by_nis(self) -> dict[str, int]:
+        """The same by the code of the municipality."""
+        rows = self.order_by().values_list("municipality__nis").annotate(models.Sum("places"))
+        return {nis: places or 0 for nis, places in rows}
 
     def in_municipalities(self, keys: models.QuerySet | list[int]) -> Self:
         """Sites that lie in these municipalities of today."""

@@ -23,6 +23,7 @@ function dress(map, box) {
   canvas.setAttribute("role", "region");
   canvas.setAttribute("aria-label", box.dataset.label);
   map.setMinZoom(FARTHEST);
+  map.eachLayer((layer) => layer instanceof L.TileLayer && canvas.classList.add("map-has-background"));
   // An area fills the picture; whole steps would leave half of it empty.
   map.options.zoomSnap = 0.25;
   map.zoomControl.remove();
@@ -77,11 +78,11 @@ export function pin(box, { drawing, look, label, mark = "", shift: [right, down]
 }
 
 // Draws borders; words(properties) gives what a municipality says when pointed at, without it they stay silent.
-export function drawBorders(map, collection, words) {
+export function drawBorders(map, collection, words, look = () => "") {
   const tell = ({ properties }, area) =>
     area.bindTooltip(() => make("span", { textContent: words(properties) }), { sticky: true });
   return L.geoJSON(collection, {
-    style: () => ({ className: "map-area", weight: 1 }),
+    style: ({ properties }) => ({ className: `map-area ${look(properties)}`, weight: 1 }),
     interactive: Boolean(words),
     onEachFeature: words && tell,
   }).addTo(map);

@@ -1,5 +1,6 @@
 // The map with its equal list: a pin for each row, a way from row to pin and back, layers to switch on.
 
+import { clusterMarker, grouped } from "./map-clusters.js";
 import { drawBorders, drawn, fit, make, icon, pin, read, trouble, whenMap } from "./map-tools.js";
 
 const words = JSON.parse(document.getElementById("map-words").textContent);
@@ -7,6 +8,8 @@ const words = JSON.parse(document.getElementById("map-words").textContent);
 const BESIDE = 36;
 const BELOW = 48;
 const IN_A_ROW = 4;
+// The zoom at which a site surely stands alone.
+const NEAR = 14;
 
 const counted = (number, one, many) => (number === 1 ? one : many.replace("%(number)s", number));
 const rowOf = (id) => document.getElementById(`site-${id}`);
@@ -43,29 +46,59 @@ function tell(box, { id, properties }) {
 }
 
 // Sites on the very same spot stand side by side, so that each can be pointed at.
-function drawSites(map, box, features) {
-  const taken = new Map();
-  const markers = new Map();
-  for (const feature of features) {
-    const { id, geometry, properties } = feature;
-    if (!geometry) continue;
-    const spot = geometry.coordinates.join();
-    const before = taken.get(spot) ?? 0;
-    taken.set(spot, before + 1);
-    const look = {
-      drawing: `status-${properties.status}`,
-      look: `status--${properties.status}`,
-      label: `${properties.name}, ${properties.municipality}, ${words.status[properties.status]}`,
-      mark: properties.demo ? words.demo : "",
-      shift: [(before % IN_A_ROW) * BESIDE, Math.floor(before / IN_A_ROW) * BELOW],
-    };
-    const [longitude, latitude] = geometry.coordinates;
-    const marker = L.marker([latitude, longitude], { icon: pin(box, look), riseOnHover: true });
-    marker.bindPopup(() => tell(box, feature), { minWidth: 220, autoPanPadding: [16, 16] });
-    marker.siteId = id;
-    markers.set(String(id), marker.addTo(map));
+function siteMarker(box, feature, taken) {
+  const { id, geometry, properties } = feature;
+  const spot = geometry.coordinates.join();
+  const before = taken.get(spot) ?? 0;
+  taken.set(spot, before + 1);
+  const look = {
+    drawing: `status-${properties.status}`,
+    look: `status--${properties.status}`,
+    label: `${properties.name}, ${properties.municipality}, ${words.status[properties.status]}`,
+    mark: properties.demo ? words.demo : "",
+    shift: [(before % IN_A_ROW) * BESIDE, Math.floor(before / IN_A_ROW) * BELOW],
+  };
+  const [longitude, latitude] = geometry.coordinates;
+  const marker = L.marker([latitude, longitude], { icon: pin(box, look), riseOnHover: true });
+  marker.bindPopup(() => tell(box, feature), { minWidth: 220, autoPanPadding: [16, 16] });
+  marker.siteId = id;
+  return marker;
+}
+
+// What is on the map now: single sites by their number, and clusters; drawn anew when the zoom changes.
+class Sites {
+  constructor(map, box) {
+    Object.assign(this, { map, box, features: [], markers: new Map(), layer: L.layerGroup().addTo(map) });
   }
-  return markers;
+
+  draw() {
+    const { alone, groups } = grouped(this.map, this.features.filter(({ properties }) => !properties.mix));
+    const counted = this.features.filter(({ properties }) => properties.mix);
+    const taken = new Map();
+    this.layer.clearLayers();
+    this.markers.clear();
+    for (const { geometry, properties } of counted) {
+      const [longitude, latitude] = geometry.coordinates;
+      clusterMarker(this.map, [latitude, longitude], properties, words).addTo(this.layer);
+    }
+    for (const group of groups) clusterMarker(this.map, group.where, group, words).addTo(this.layer);
+    for (const feature of alone) {
+      if (!feature.geometry) continue;
+      this.markers.set(String(feature.id), siteMarker(this.box, feature, taken).addTo(this.layer));
+    }
+  }
+
+  // The marker of a site; where it stands in a cluster the map comes near enough.
+  find(id) {
+    const feature = this.features.find((found) => String(found.id) === String(id));
+    if (!feature?.geometry) return null;
+    if (!this.markers.has(String(id))) {
+      const [longitude, latitude] = feature.geometry.coordinates;
+      this.map.setView([latitude, longitude], NEAR, { animate: false });
+      this.draw();
+    }
+    return this.markers.get(String(id));
+  }
 }
 
 function focusablesOf(popup) {
@@ -111,15 +144,39 @@ function showPin(map, box, marker) {
   if (!marker.isPopupOpen()) marker.openPopup();
 }
 
-function joinList(map, box, markers) {
+function joinList(map, box, sites) {
+  const known = new Set(sites.features.filter(({ geometry }) => geometry).map(({ id }) => String(id)));
+  const show = (id) => {
+    const marker = sites.find(id);
+    if (marker) showPin(map, box, marker);
+  };
   for (const button of document.querySelectorAll("[data-show]")) {
-    const marker = markers.get(button.dataset.show);
-    if (!marker) continue;
+    if (!known.has(button.dataset.show)) continue;
     button.hidden = false;
-    button.addEventListener("click", () => showPin(map, box, marker));
+    button.addEventListener("click", () => show(button.dataset.show));
   }
-  const asked = markers.get(window.location.hash.replace("#site-", ""));
-  if (asked) showPin(map, box, asked);
+  const asked = window.location.hash.match(/^#site-([0-9]+)$/);
+  if (asked) show(asked[1]);
+  walk();
+}
+
+// Next and previous: from row to row, beginning at the one that is shown or has the focus.
+function walk() {
+  const ways = document.querySelector("[data-map-walk]");
+  const rows = [...document.querySelectorAll(".map-row")];
+  if (!ways || rows.length < 2) return;
+  ways.hidden = false;
+  let at = -1;
+  ways.addEventListener("click", ({ target }) => {
+    const step = Number(target.closest("[data-walk]")?.dataset.walk ?? 0);
+    if (!step) return;
+    const shown = rows.findIndex((row) => row.classList.contains("map-row--shown"));
+    at = ((shown < 0 ? at : shown) + step + rows.length) % rows.length;
+    const button = rows[at].querySelector("[data-show]:not([hidden])");
+    rows[at].scrollIntoView({ block: "nearest" });
+    if (button) button.click();
+    else rows[at].focus();
+  });
 }
 
 function tellFacility(name, { properties }) {
@@ -164,15 +221,96 @@ function offerLayers(map, box) {
   });
 }
 
+// Where the map stands is part of the address, so that it can be sent to a colleague.
+const PLACE = /^#map=([0-9.]+)\/(-?[0-9.]+)\/(-?[0-9.]+)$/;
+
+function keepPlace(map) {
+  map.on("moveend", () => {
+    const { lat, lng } = map.getCenter();
+    const place = `#map=${map.getZoom()}/${lat.toFixed(4)}/${lng.toFixed(4)}`;
+    window.history.replaceState(window.history.state, "", place);
+  });
+}
+
+function placeAsked() {
+  const asked = window.location.hash.match(PLACE);
+  return asked && { zoom: Number(asked[1]), where: [Number(asked[2]), Number(asked[3])] };
+}
+
+function offerWays(map, box) {
+  const figure = box.closest("figure");
+  const ways = figure.querySelector("[data-map-ways]");
+  if (!ways) return;
+  ways.hidden = false;
+  ways.querySelector("[data-print]").addEventListener("click", () => window.print());
+  const button = ways.querySelector("[data-full-screen]");
+  button.hidden = !document.fullscreenEnabled;
+  button.addEventListener("click", () =>
+    document.fullscreenElement ? document.exitFullscreen() : figure.requestFullscreen(),
+  );
+  document.addEventListener("fullscreenchange", () => {
+    const full = document.fullscreenElement === figure;
+    button.setAttribute("aria-pressed", String(full));
+    button.textContent = full ? words.leave : words.fullScreen;
+    map.invalidateSize();
+  });
+}
+
+// Above 2,000 sites the server tells what a screen shows; the answer of an earlier screen that comes late is dropped.
+function followScreen(map, box, sites) {
+  let turn = 0;
+  const load = async () => {
+    const mine = ++turn;
+    const box84 = map.getBounds().toBBoxString();
+    const found = await read(`${box.dataset.view}&bbox=${box84}&zoom=${map.getZoom()}`);
+    if (mine !== turn) return;
+    sites.features = found.features;
+    sites.draw();
+  };
+  map.on("moveend", () => load().catch((error) => trouble(box, error)));
+  return load();
+}
+
+function lookOf(box, answers) {
+  if (box.dataset.colour === "answer") return ({ nis }) => `map-area--${answers[nis]?.answer ?? "not_asked"}`;
+  return ({ nis }) => `map-area--shade-${answers[nis]?.shade ?? 0}`;
+}
+
+function telling(answers, counts) {
+  return ({ name, nis }) => {
+    const { answer, places } = answers[nis] ?? {};
+    const facts = [];
+    if (answer) facts.push(words.answer[answer]);
+    if (places) facts.push(counted(places, words.onePlace, words.places));
+    if (counts) facts.push(counts.has(nis) ? counted(counts.get(nis), words.oneSite, words.sites) : words.noSite);
+    return `${name}: ${facts.join(" · ")}`;
+  };
+}
+
 whenMap("sites", async (map, box) => {
   try {
-    const [borders, sites] = await Promise.all([read(box.dataset.borders), read(box.dataset.sites)]);
-    const counts = countByMunicipality(sites.features);
-    const count = (nis) => (counts.has(nis) ? counted(counts.get(nis), words.oneSite, words.sites) : words.noSite);
-    fit(map, drawBorders(map, borders, ({ name, nis }) => `${name}: ${count(nis)}`).getBounds());
+    const many = Boolean(box.dataset.view);
+    const nothing = { features: [] };
+    const [borders, answers, first] = await Promise.all([
+      read(box.dataset.borders),
+      read(box.dataset.answers),
+      many ? nothing : read(box.dataset.sites),
+    ]);
+    const sites = new Sites(map, box);
+    sites.features = first.features;
+    const counts = many ? null : countByMunicipality(first.features);
+    const bounds = drawBorders(map, borders, telling(answers, counts), lookOf(box, answers)).getBounds();
+    const asked = placeAsked();
+    if (asked) map.setView(asked.where, asked.zoom, { animate: false });
+    else fit(map, bounds);
+    if (many) await followScreen(map, box, sites);
+    else sites.draw();
+    if (!many) map.on("zoomend", () => sites.draw());
     steer(map);
-    joinList(map, box, drawSites(map, box, sites.features));
+    joinList(map, box, sites);
+    keepPlace(map);
     offerLayers(map, box);
+    offerWays(map, box);
     drawn(box);
   } catch (error) {
     trouble(box, error);

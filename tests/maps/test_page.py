@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accounts.roles import Role
-from maps.views import ROWS
+from maps.listing import ROWS
 from sites.models import Site
 from territory.models import Province
 from tests import make
