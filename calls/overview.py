@@ -6,10 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
+from django.db.models import Max
+from django.utils import timezone
+
 from accounts.models import User
 from accounts.roles import Role
-from calls.coverage import Coverage, answered_in, asked_in
-from calls.models import Answer, Call, Recipient, RecipientQuerySet
+from calls.coverage import Coverage, NextStep, answered_in, asked_in, next_step
+from calls.models import Answer, Call, CallLetter, MailingLine, Recipient, RecipientQuerySet
 from territory.models import Municipality, Province
 from territory.spelling import squashed
 
@@ -54,6 +57,19 @@ class MunicipalityCoverage:
     coverage: Coverage
     opened_at: datetime | None = None
     answer: Answer | None = None
+    written_at: datetime | None = None
+
+    @property
+    def last_contact(self) -> datetime | None:
+        """The last moment at which one side heard of the other: a letter, a mailing, a look, an answer."""
+        answered = self.answer.given_at if self.answer else None
+        return max(filter(None, (answered, self.opened_at, self.written_at)), default=None)
+
+    @property
+    def next_step(self) -> NextStep:
+        """What to do next."""
+        until = self.answer.until if self.answer else None
+        return next_step(self.coverage, until=until, today=timezone.localdate())
 
 
 def provinces_of(user: User) -> list[Province]:
@@ -73,7 +89,7 @@ def total(rows: Iterable[Counted]) -> Counted:
 
 @dataclass(frozen=True)
 class Overview:
-    """What one person sees of one call in some provinces; four queries at most, however many municipalities."""
+    """What one person sees of one call in some provinces; six queries at most, however many municipalities."""
 
     call: Call
     user: User
@@ -89,7 +105,7 @@ class Overview:
     def by_province(self) -> list[ProvinceCoverage]:
         """Count the classes per province."""
         counts: dict[int, Counts] = defaultdict(dict)
-        for province_id, coverage, number in self.asked.counted_by_province():
+        for province_id, coverage, number in self.asked.counted_by_province(then=self.counts_then):
             counts[province_id][Coverage(coverage)] = number
         for province_id, number in Counter(row.province_id for row in self.not_asked).items():
             counts[province_id][Coverage.NOT_ASKED] = number
@@ -106,7 +122,22 @@ class Overview:
     @property
     def asked(self) -> RecipientQuerySet:
         """Whom the call asks in these provinces."""
-        return Recipient.objects.visible_to(self.user).of_call(self.call).in_provinces(row.pk for row in self.provinces)
+        rows = Recipient.objects.visible_to(self.user).of_call(self.call)
+        return rows.in_provinces([row.pk for row in self.provinces], then=self.counts_then)
+
+    @property
+    def counts_then(self) -> bool:
+        """A municipality that changed province counts where it was then; a governor's office follows today's rights."""
+        return self.user.role != Role.GOVERNOR
+
+    def written(self) -> dict[int, datetime]:
+        """When each municipality was last written to about this call: a letter of its own, or a mailing."""
+        found: dict[int, datetime] = {}
+        for model, moment in ((CallLetter, "made_at"), (MailingLine, "sent_at")):
+            rows = model.objects.visible_to(self.user).filter(call=self.call).order_by()
+            for key, at in rows.values_list("municipality_id").annotate(Max(moment)):
+                found[key] = max(found.get(key, at), at)
+        return found
 
     def asked_rows(self, coverage: str) -> list[MunicipalityCoverage]:
         """The municipalities that the call asks, each with the answer that counts."""
@@ -114,6 +145,7 @@ class Overview:
         answers = Answer.objects.visible_to(self.user).in_bulk(
             [row.newest_answer_id for row in found if row.newest_answer_id]
         )
+        written = self.written()
         return [
             MunicipalityCoverage(
                 row.municipality,
@@ -121,6 +153,7 @@ class Overview:
                 Coverage(row.coverage),
                 row.first_opened_at,
                 answers.get(row.newest_answer_id or 0),
+                written.get(row.municipality_id),
             )
             for row in found
         ]

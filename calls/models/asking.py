@@ -10,7 +10,6 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Case, CharField, Count, Exists, F, Min, OuterRef, Q, Subquery, Value, When
 from django.db.models.expressions import RawSQL
-from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -169,19 +168,15 @@ class RecipientQuerySet(models.QuerySet["Recipient"]):
         """Those in one class of the coverage; all of them for an empty or unknown word."""
         return self.filter(coverage=coverage) if coverage in Coverage.values else self
 
-    def in_provinces(self, provinces: Iterable[int]) -> Self:
-        """Those that lie in these provinces today."""
-        return self.filter(province_id__in=list(provinces))
+    def in_provinces(self, provinces: Iterable[int], *, then: bool = False) -> Self:
+        """Those that lie in these provinces today, or lay there when they were asked."""
+        column = "municipality_then__province" if then else "province"
+        return self.filter(**{f"{column}__in": list(provinces)})
 
-    def counted_by_province(self) -> list[tuple[int, str, int]]:
-        """Province, class of the coverage, and how many municipalities stand there."""
-        return list(self.with_coverage().order_by().values_list("province_id", "coverage").annotate(Count("pk")))
-
-    def asked_days(self) -> list[tuple[int, int, str, date]]:
-        """Call, municipality of today, province at the time, and the day it was asked (that of the call, if unknown)."""
-        day = Coalesce("asked_on", "call__opens_on", "call__not_before")
-        names = ("call_id", "municipality_id", "municipality_then__province__code")
-        return list(self.order_by().annotate(day=day).values_list(*names, "day"))
+    def counted_by_province(self, *, then: bool = False) -> list[tuple[int, str, int]]:
+        """Province (today's, or that of then), class of the coverage, and how many municipalities stand there."""
+        column = "municipality_then__province_id" if then else "province_id"
+        return list(self.with_coverage().order_by().values_list(column, "coverage").annotate(Count("pk")))
 
     def with_places(self) -> Self:
         """Bring municipality and province along, without their borders."""

@@ -16,7 +16,7 @@ from accounts.roles import EDITORS, MUNICIPAL, REVIEWERS, Role
 from calls.answering import give_answer
 from calls.forms import AnswerForm, OnBehalfForm
 from calls.kinds import AnswerKind
-from calls.models import Answer, Call, Recipient
+from calls.models import Answer, Call, CallPaper, Recipient
 from calls.opening import note_opening
 from calls.rules import AnswerRefused
 from territory.models import Municipality
@@ -81,6 +81,7 @@ def show_call(request: MemberRequest, found: Call, form: AnswerForm) -> HttpResp
     municipality = user.municipality if user.role in MUNICIPAL else None
     context: dict[str, Any] = {
         "call": found,
+        "has_paper": CallPaper.objects.of_call(found).exists(),
         "form": form if user.role in EDITORS and (is_open or form.is_bound) else None,
         "is_open": is_open,
         "may_see_coverage": user.role in REVIEWERS | {Role.GOVERNOR},
