@@ -23,6 +23,14 @@ def test_what_was_typed_is_shown_back(client: Client, cast: Cast) -> None:
     assert not Site.objects.exists()
 
 
+def test_it_stands_under_the_label_of_its_field_and_a_choice_under_its_own(client: Client, cast: Cast) -> None:
+    words = {"email": "an@kortrijk.example", "role": "reader", "language": "fr", "unknown_field": "x"}
+    page = client.post("/accounts/people/1/invite/", words).content.decode()
+    for label in ("E-mail address", "Language of the letter", "Français", "Unknown field"):
+        assert label in page
+    assert "unknown_field" not in page
+
+
 @pytest.mark.parametrize(
     "name",
     [

@@ -1,0 +1,1 @@
+"""Attacks on the whole portal, tried and counted."""
