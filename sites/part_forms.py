@@ -31,7 +31,7 @@ ABROAD = _("This point lies in the sea or abroad. Please choose a place in Belgi
 MOST_WORDS = 2000
 MOST_PARCELS = 40
 MOST_CORNERS = 400
-BLANK_ROOMS = 3
+BLANK_ROOMS, ONE_MORE = 3, 1
 # Above these a number is a slip of the pen: no building is as large, as old or as far away.
 MOST = {
     **dict.fromkeys(("gross_area", "usable_area", "plot_area", "outdoor_area"), 1_000_000),
@@ -413,6 +413,7 @@ class CapacityForm(PartForm):
         """Lines for the rooms, a few empty ones after those there are."""
         rooms = value_of(self.site, "rooms", self.part)
         self.room_lines = RoomLines(self.data if self.is_bound else None, prefix="rooms", initial=rooms)
+        self.room_lines.extra = ONE_MORE if rooms else BLANK_ROOMS
         self.fields["rooms"] = forms.CharField(required=False, widget=forms.HiddenInput)
         self.fields["house_kind"] = forms.ChoiceField(
             label=self.fields["house_kind"].label,

@@ -9,7 +9,18 @@ from django.utils import timezone
 from calls.models import Answer
 from documents.models import Document
 from sites.kinds import PaperKind
-from sites.models import InformationRequest, Site, SiteEvent, SitePaper
+from sites.models import (
+    Building,
+    Capacity,
+    FileChange,
+    InformationRequest,
+    Location,
+    Site,
+    SiteEvent,
+    SitePaper,
+    Support,
+    Surroundings,
+)
 from sites.papers import add_paper
 from sites.review import take_step
 from sites.workflow import Given, Step
@@ -19,7 +30,8 @@ from tests.make import Cast
 from tests.roles import as_owner, as_web
 
 QUESTION = Given(reason="Which rooms are there?", due_on=timezone.localdate() + timedelta(days=14))
-WALLED = (Site, SiteEvent, InformationRequest, SitePaper, Document)
+PARTS = (Location, Building, Capacity, Surroundings)
+WALLED = (Site, *PARTS, Support, FileChange, SiteEvent, InformationRequest, SitePaper, Document)
 MUNICIPAL = {"reader", "editor", "signatory"}
 DE_HUIZEN = {"reviewer", "second_reviewer", "coordinator"}
 
@@ -27,7 +39,7 @@ DE_HUIZEN = {"reviewer", "second_reviewer", "coordinator"}
 @pytest.fixture
 def asked(cast: Cast) -> Site:
     """A site in review with a photo, a history and a question."""
-    site = make.draft(cast.signatory)
+    site = make.draft(cast.signatory, **make.whole_file())
     add_paper(site, make.picture(), by=cast.signatory, name="front.jpg", kind=PaperKind.PHOTO)
     site = take_step(site, Step.SUBMIT, by=cast.signatory)
     site = take_step(site, Step.TAKE_UP, by=cast.reviewer)
@@ -75,9 +87,11 @@ def test_both_walls_stand_in_the_same_place(cast: Cast) -> None:
 
 def test_observers_get_photos_but_no_history(cast: Cast, asked: Site) -> None:
     site = take_step(asked, Step.SUPPLY, by=cast.editor, given=make.REASON)
-    take_step(site, Step.RETAIN, by=cast.coordinator, given=make.REASON)
+    make.decided(site, "retained", cast.reviewer, cast.coordinator)
     assert "observer" in who_gets(cast, Site) & who_gets(cast, SitePaper) & who_gets(cast, Document)
     assert "observer" not in who_gets(cast, SiteEvent) | who_gets(cast, InformationRequest)
+    assert all("observer" in who_gets(cast, part) for part in PARTS)
+    assert "observer" not in who_gets(cast, Support) | who_gets(cast, FileChange), "who stands where, and who wrote"
 
 
 def test_withdrawing_the_governors_sight_reaches_every_row(cast: Cast, asked: Site) -> None:
@@ -115,6 +129,9 @@ def test_the_web_cannot_take_a_foreign_file_over_by_calling_it_a_paper_of_its_ow
         "DELETE FROM candidate_sites_siteevent",
         "DELETE FROM candidate_sites_informationrequest",
         "DELETE FROM candidate_sites_site",
+        "DELETE FROM candidate_sites_filechange",
+        "DELETE FROM candidate_sites_support",
+        "UPDATE candidate_sites_filechange SET begun_at = begun_at",
         "UPDATE documents_document SET digest = digest",
         "DELETE FROM documents_document",
         "UPDATE calls_answer SET words = words",
