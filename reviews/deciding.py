@@ -1,7 +1,7 @@
 """Actions: share the draft, decide with four eyes, take a decision back, reopen. Who was faster, decides.
 
 A decision is told by its letter: until that leaves, the status of the site stays what everybody outside knows, so that
-no page, export or mail can show a verdict too early (docs/decisions/0020-verdict-waits.md).
+no page, export or mail can show a verdict too early (docs/decisions/0016-verdict-waits.md).
 """
 
 from dataclasses import dataclass

@@ -26,7 +26,7 @@ from accounts.requesting import request_access
 from accounts.roles import Role
 from calls.models import Call, CallLetter, CallPaper
 from reminders.preferences import stop_token
-from reviews.models import Letter
+from reviews.models import Letter, LetterTemplate
 from sites.kinds import PaperKind
 from sites.models import Site
 from sites.onbehalf import confirm

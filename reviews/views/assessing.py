@@ -125,7 +125,9 @@ def answer_form(request: MemberRequest, site: Site, own: Assessment, **more: Any
 def look(request: MemberRequest, pk: int) -> HttpResponse:
     """Answer again the criteria whose facts changed; one button says that all my answers stay."""
     site = site_or_404(request, pk)
-    own = get_object_or_404(Assessment.objects.of(request.user).final().with_people(), site=site)
+    own = Assessment.objects.of_site(site).of(request.user).final().with_people().first()
+    if own is None:
+        return redirect("reviews:site", pk=pk)
     codes = {one.code for one in changed_since(own)}
     form = form_of(request, own, codes=codes)
     try:

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -84,7 +84,9 @@ def said_of_letter(*, is_told: bool) -> str:
 def reply(request: MemberRequest, pk: int) -> HttpResponse:
     """Keep what the municipality says about the facts; the second button says that this is all."""
     site = site_or_404(request, pk)
-    found = get_object_or_404(Reply.objects.visible_to(request.user).standing(), site=site)
+    found = Reply.objects.visible_to(request.user).of_site(site).standing().first()
+    if found is None:
+        return redirect("reviews:site", pk=pk)
     form = CommentsForm(request.POST, rows=found.table["rows"], said={})
     if not form.is_valid():
         messages.error(request, _("A comment is too long: at most 4,000 characters each."))
@@ -166,7 +168,9 @@ def answer_decide(request: MemberRequest, site: Site, form: DecideForm) -> HttpR
 def take_back(request: MemberRequest, pk: int) -> HttpResponse:
     """Take back a decision that nobody outside knows yet."""
     site = site_or_404(request, pk)
-    decision = get_object_or_404(Decision.objects.visible_to(request.user).standing().with_people(), site=site)
+    decision = Decision.objects.visible_to(request.user).of_site(site).standing().with_people().first()
+    if decision is None:
+        return redirect("reviews:site", pk=pk)
     form = ReasonForm(request.POST if request.method == "POST" else None)
     try:
         if request.method == "POST" and form.is_valid():

@@ -105,9 +105,8 @@ def plan_letter(request: MemberRequest, pk: int) -> HttpResponse:
 
 def text_or_404(request: MemberRequest, pk: int, language: str) -> LetterText:
     """The letter in one language, if this person may see it."""
-    return get_object_or_404(
-        LetterText.objects.visible_to(request.user).select_related("letter"), letter=pk, language=language
-    )
+    texts = LetterText.objects.visible_to(request.user).select_related("letter")
+    return get_object_or_404(texts, letter=letter_or_404(request, pk), language=language)
 
 
 @coordinator_page

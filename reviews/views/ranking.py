@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
@@ -16,7 +16,6 @@ from reviews.models import Framework
 from reviews.picturing import picture_of
 from reviews.ranked import ranked, sites_among, sites_to_rank
 from sites.kinds import HouseKind
-from sites.models import Site
 from territory.drawing import Spot, province_drawing
 from territory.models import Province
 
@@ -91,7 +90,7 @@ def side_by_side_on_paper(request: MemberRequest) -> HttpResponse:
     """The same on one page of paper."""
     found = compared(request)
     if found is None:
-        return get_object_or_404(Site.objects.none())
+        return redirect("reviews:compare")
     language = (get_language() or "nl")[:2]
     drawing = map_of(found)
     context = {"compared": found, "drawing": drawing}

@@ -260,7 +260,7 @@ def test_sites_side_by_side(cast: Cast, in_review: Site, sign_in) -> None:
     assert "Second school" in answer.content.decode()
     paper = browser.get(reverse("reviews:compare_pdf"), query)
     assert paper.content.startswith(b"%PDF-")
-    assert browser.get(reverse("reviews:compare_pdf"), {"site": in_review.pk}).status_code == 404
+    assert browser.get(reverse("reviews:compare_pdf"), {"site": in_review.pk}).status_code == 302
 
 
 def test_a_changed_file_is_looked_at_again(cast: Cast, in_review: Site, sign_in) -> None:
