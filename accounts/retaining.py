@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from accounts.erasing import erase
-from accounts.models import AccessRequest, Invitation, Membership, User
+from accounts.models import Absence, AccessRequest, Invitation, Membership, SavedView, User
 from foundation.retention.kinds import About, Kind, Person, Rows, declare, tell
 
 
@@ -38,6 +38,18 @@ def memberships(person: Person) -> Iterator[dict[str, Any]]:
             "until": membership.ends_on,
             "confirmed": membership.confirmed_on,
         }
+
+
+def absences(person: Person) -> Iterator[dict[str, Any]]:
+    """When the person is or was away."""
+    for absence in Absence.objects.filter(user_id=person.number).select_related("stand_in"):
+        yield {"from": absence.starts_on, "until": absence.ends_on, "stand-in": str(absence.stand_in or "")}
+
+
+def saved_views(person: Person) -> Iterator[dict[str, Any]]:
+    """Views of lists that the person kept."""
+    for view in SavedView.objects.filter(owner_id=person.number):
+        yield {"page": view.page, "name": view.name, "filter": view.query}
 
 
 def invitations(person: Person) -> Iterator[dict[str, Any]]:
@@ -99,6 +111,31 @@ declare(
         term="accounts.keep_requests_months",
         ended_before=AccessRequest.objects.asked_before,
         columns={"accounts_accessrequest": ("email", "name", "words", "reason")},
+    )
+)
+declare(
+    Kind(
+        name="accounts.absences",
+        label=_("Absences"),
+        term="accounts.keep_absences_months",
+        ended_before=Absence.objects.over_before,
+        columns={"accounts_absence": ("user", "stand_in")},
+    )
+)
+tell(
+    About(
+        name="accounts.absences",
+        label=_("When you were away"),
+        rows=absences,
+        erase=lambda person: Absence.objects.filter(user_id=person.number).delete()[0],
+    )
+)
+tell(
+    About(
+        name="accounts.saved_views",
+        label=_("Views of lists that you kept"),
+        rows=saved_views,
+        erase=lambda person: SavedView.objects.filter(owner_id=person.number).delete()[0],
     )
 )
 tell(

@@ -5,9 +5,11 @@ from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from accounts.models import Membership, User
 from foundation.mail.writing import Letter, worded
+from sites.calendar import calendar_file
 from sites.models import Site, SiteMessage, SiteVisit
 from sites.talking import Side
 
@@ -39,6 +41,22 @@ def assignment_letter(user: User, *, sites: int, by: User) -> Letter:
     """Word the notice that somebody got sites to review; which ones stands in the inbox."""
     return notice(
         "sites_assigned", user, {"sites": sites, "address": settings.PORTAL_ADDRESS + reverse("inbox"), "actor": by}
+    )
+
+
+def calendar_of(visit: SiteVisit) -> bytes:
+    """The visit as a file for a calendar; its moment was chosen."""
+    if visit.starts_at is None or visit.chosen_at is None:
+        raise LookupError("no moment")
+    return calendar_file(
+        uid=f"visit-{visit.pk}@{settings.PORTAL_ADDRESS.partition('//')[2]}",
+        starts_at=visit.starts_at,
+        minutes=visit.minutes,
+        title=_("Visit: %(name)s (%(municipality)s)")
+        % {"name": visit.site.name, "municipality": visit.site.municipality},
+        place=visit.meeting_point or visit.site.address,
+        link=settings.PORTAL_ADDRESS + reverse("sites:visit", args=[visit.pk]),
+        written_at=visit.chosen_at,
     )
 
 

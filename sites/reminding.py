@@ -12,7 +12,8 @@ from accounts.roles import EDITORS, MUNICIPAL, REVIEWERS
 from foundation.workdays import BRUSSELS
 from reminders.kinds import Due, Kind, Pause, Rung, key_of, number_in, register
 from reminders.people import coordinators, one_of, others, reviewers, writers
-from sites.models import InformationRequest, Site, SiteEvent, SiteMessage, SitePaper
+from sites.letters import calendar_of
+from sites.models import InformationRequest, Site, SiteEvent, SiteMessage, SitePaper, SiteVisit
 from sites.workflow import Status
 
 ONE_DAY = timedelta(days=1)
@@ -72,7 +73,7 @@ def drafts_asleep(first: date, last: date) -> Iterator[Due]:
     changed = (start_of(first), start_of(last + ONE_DAY))
     drafts = Site.objects.filter(status=Status.DRAFT, changed_at__gte=changed[0], changed_at__lt=changed[1])
     rows = [(site, timezone.localdate(site.changed_at)) for site in drafts]
-    return for_municipality(rows, address="sites:edit", open_to_reviewers=False)
+    return for_municipality(rows, address="sites:site", open_to_reviewers=False)
 
 
 def pauses_ending(first: date, last: date) -> Iterator[Due]:
@@ -94,6 +95,33 @@ def pauses_ending(first: date, last: date) -> Iterator[Due]:
             informed=() if site.reviewer_id else others(leaders, who),
             for_reviewers=True,
         )
+
+
+def visits_coming(first: date, last: date) -> Iterator[Due]:
+    """Visits whose moment is chosen, by the day on which they begin: whoever comes, and who chose the moment."""
+    rows = SiteVisit.objects.starting_between(start_of(first), start_of(last + ONE_DAY)).select_related("site")
+    visits = list(rows)
+    teams = writers({visit.municipality_id for visit in visits}, timezone.localdate())
+    staff = reviewers(timezone.localdate()) if visits else []
+    for visit in visits:
+        team = teams.get(visit.municipality_id, [])
+        comes = one_of(staff, visit.site.reviewer_id or visit.proposed_by_id)
+        yield Due(
+            thing=key_of(visit),
+            on=timezone.localdate(visit.starts_at),
+            about=visit.site.name,
+            path=reverse("sites:visit", args=[visit.pk]),
+            responsible=one_of(team, visit.chosen_by_id),
+            informed=tuple(number for number in {*others(team, one_of(team, visit.chosen_by_id)), comes} if number),
+            municipality=visit.municipality_id,
+            for_reviewers=True,
+        )
+
+
+def entry_of_visit(thing: str) -> str:
+    """The visit as an entry for a diary; empty once it was called off."""
+    visit = SiteVisit.objects.planned().filter(pk=number_in(thing)).with_site().first()
+    return calendar_of(visit).decode() if visit else ""
 
 
 register(
@@ -149,5 +177,20 @@ register(
             Rung.FORMAL: _("“%(about)s” was on hold until %(day)s and still is."),
         },
         facts=pauses_ending,
+    )
+)
+
+register(
+    Kind(
+        name="sites.visit_tomorrow",
+        title=_("A visit of De Huizen"),
+        todo=_("Be there"),
+        ladder="sites.remind_visit",
+        roles=EDITORS | REVIEWERS,
+        words={
+            Rung.FRIENDLY: _("The visit to “%(about)s” is on %(day)s. A file for your calendar goes along."),
+        },
+        facts=visits_coming,
+        calendar=entry_of_visit,
     )
 )

@@ -1,6 +1,6 @@
 """How somebody works: absences with a stand-in, languages and provinces known, and views of lists that were kept."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Self
 
 from django.conf import settings
@@ -26,6 +26,10 @@ class AbsenceQuerySet(models.QuerySet["Absence"]):
     def of(self, user: User) -> Self:
         """One person's own."""
         return self.filter(user=user)
+
+    def over_before(self, moment: datetime) -> Self:
+        """Those whose last day lies before a moment."""
+        return self.filter(ends_on__lt=moment.date())
 
     def not_over(self, today: date) -> Self:
         """Those of today and later, the next first, with the people."""

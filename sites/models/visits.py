@@ -36,6 +36,10 @@ class SiteVisitQuerySet(models.QuerySet["SiteVisit"]):
         people = ("site__reviewer", "proposed_by", "chosen_by")
         return self.select_related("site", *places, *people).defer(*heavy(*places))
 
+    def of_person(self, number: int) -> Self:
+        """Those that somebody proposed, or of which somebody chose the moment."""
+        return self.filter(Q(proposed_by=number) | Q(chosen_by=number)).select_related("site")
+
     def still_open(self) -> Self:
         """Those of which nothing is written yet and that nobody called off."""
         return self.filter(held_at__isnull=True, called_off_at__isnull=True)

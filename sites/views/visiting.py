@@ -20,9 +20,9 @@ from documents.serving import file_response
 from foundation import panels
 from foundation.parameters.reading import bridge_days
 from sites.asking import asked_in
-from sites.calendar import calendar_file
 from sites.clocking import clock_of
 from sites.heading import heading_of
+from sites.letters import calendar_of
 from sites.models import Site, SiteVisit, VisitNote
 from sites.moments import VisitRefused, VisitState, may_visit
 from sites.visit_forms import CallOffForm, ChooseMomentForm, ProposeVisitForm, VisitNoteForm
@@ -179,18 +179,7 @@ def sheet(request: MemberRequest, pk: int) -> HttpResponse:
 def calendar(request: MemberRequest, pk: int) -> HttpResponse:
     """The visit as a file for a calendar; 404 while no moment is chosen."""
     found = get_object_or_404(SiteVisit.objects.visible_to(request.user).planned().with_site(), pk=pk)
-    host = settings.PORTAL_ADDRESS.partition("//")[2]
-    content = calendar_file(
-        uid=f"visit-{found.pk}@{host}",
-        starts_at=found.starts_at,
-        minutes=found.minutes,
-        title=_("Visit: %(name)s (%(municipality)s)")
-        % {"name": found.site.name, "municipality": found.site.municipality},
-        place=found.meeting_point or found.site.address,
-        link=settings.PORTAL_ADDRESS + reverse("sites:visit", args=[pk]),
-        written_at=found.chosen_at,
-    )
-    answer = HttpResponse(content, content_type="text/calendar; charset=utf-8")
+    answer = HttpResponse(calendar_of(found), content_type="text/calendar; charset=utf-8")
     answer["Content-Disposition"] = 'attachment; filename="visit.ics"'
     return answer
 

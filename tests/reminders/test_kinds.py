@@ -19,6 +19,7 @@ KINDS = {
     "sites.draft_asleep",
     "sites.information_due",
     "sites.pause_ends",
+    "sites.visit_tomorrow",
 }
 
 

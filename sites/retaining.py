@@ -1,0 +1,41 @@
+"""What messages and visits say about a person; they belong to the file of a site and stay with it."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from foundation.retention.kinds import About, Person, tell
+from sites.models import SiteMessage, SiteVisit, VisitNote
+
+
+def messages(person: Person) -> Iterator[dict[str, Any]]:
+    """What the person wrote about a site, to the other party or inside De Huizen."""
+    for message in SiteMessage.objects.filter(by_id=person.number).select_related("site"):
+        yield {"site": message.site.name, "thread": message.side, "at": message.at, "words": message.text}
+
+
+def visits(person: Person) -> Iterator[dict[str, Any]]:
+    """Visits that the person proposed or for which it chose the moment, and what it noted there."""
+    for visit in SiteVisit.objects.of_person(person.number):
+        yield {"site": visit.site.name, "moment": visit.starts_at, "words": visit.words, "answer": visit.answer}
+    for note in VisitNote.objects.filter(by_id=person.number).select_related("site"):
+        yield {"site": note.site.name, "at": note.at, "seen": note.text}
+
+
+tell(
+    About(
+        name="sites.messages",
+        label=_("Messages you wrote about sites"),
+        rows=messages,
+        stays_because=_("What was said about a site belongs to its file; your name leaves it with your account."),
+    )
+)
+tell(
+    About(
+        name="sites.visits",
+        label=_("Visits you took part in"),
+        rows=visits,
+        stays_because=_("What was seen explains the decision; your name leaves it with your account."),
+    )
+)
