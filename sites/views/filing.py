@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts.access import MemberRequest, editor_page
+from accounts.access import MemberRequest, editor_page, typed_words
 from accounts.limits import limited
 from sites.filing import Overtaken, open_codes, save_part
 from sites.lists import Capture
@@ -38,7 +38,9 @@ def part(request: MemberRequest, pk: int, part: str) -> HttpResponse:
     site = file_to_write(request, pk)
     codes = open_codes(site)
     if not codes & set(FIELDS[which]):
-        messages.info(request, _("This site has been submitted: this part of its file can no longer be changed here."))
+        if request.method == "POST":
+            return answer_closed(request, site, which)
+        messages.info(request, _("This part of the file cannot be changed now."))
         return redirect("sites:site", pk=pk)
     form = FORMS[which](typed_in(request), site=site, open_codes=codes)
     if is_save(request):
@@ -108,9 +110,8 @@ def save(request: MemberRequest, site: Site, form: PartForm) -> HttpResponse:
         save_part(site, form.part, by=request.user, version=version, values=taken, page=form.cleaned_data.get("page"))
     except Overtaken as overtaken:
         return answer_overtaken(request, form, overtaken)
-    except StepRefused as refused:
-        messages.error(request, refused.refusal.label)
-        return redirect("sites:site", pk=site.pk)
+    except StepRefused:
+        return answer_closed(request, site, form.part)
     if by_itself(request):
         fresh = file_to_write(request, site.pk)
         return render(request, "sites/propose/_autosaved.html", context_of(request, fresh, form, saved=True))
@@ -118,6 +119,13 @@ def save(request: MemberRequest, site: Site, form: PartForm) -> HttpResponse:
         return answer_part(request, file_to_write(request, site.pk), form, status=422)
     messages.success(request, _("Saved."))
     return on_to_next(request, site, form.part)
+
+
+def answer_closed(request: MemberRequest, site: Site, part: Part) -> HttpResponse:
+    """The file was closed while somebody typed: nothing is saved, and the words are given back."""
+    context = {"site": site, "part": part, "typed": typed_words(request)}
+    page = "sites/propose/_closed.html" if by_itself(request) else "sites/propose/closed.html"
+    return render(request, page, context, status=409)
 
 
 def by_itself(request: MemberRequest) -> bool:

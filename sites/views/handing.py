@@ -15,6 +15,7 @@ from sites.forms import HandOverForm, SinceForm
 from sites.handing import NobodySigns, ask_signatory, hand_over
 from sites.heading import heading_of
 from sites.models import Site
+from sites.openings import note_opening
 from sites.saying import changed_in
 from sites.workflow import StepRefused
 
@@ -64,6 +65,7 @@ def give(request: MemberRequest, pk: int) -> HttpResponse:
 def changes(request: MemberRequest, pk: int) -> HttpResponse:
     """What changed in a file since a day, field by field; without a day, since it was begun."""
     site = get_object_or_404(Site.objects.visible_to(request.user).with_places_of(), pk=pk)
+    note_opening(site, by=request.user)
     form = SinceForm(request.GET or None)
     since: date | None = form.cleaned_data["since"] if form.is_bound and form.is_valid() else None
     rows = site.changes.visible_to(request.user)

@@ -10,6 +10,8 @@ from django.test import Client
 
 from sites.models import InformationRequest, Site
 from sites.parts import FIELDS, Part
+from sites.review import take_step
+from sites.workflow import Step
 from tests import make
 from tests.make import Cast
 
@@ -289,3 +291,16 @@ def test_another_municipalitys_key_makes_a_draft_of_ones_own(cast: Cast, sign_in
 def test_the_page_key_is_no_word_of_the_person(cast: Cast, sign_in) -> None:
     site = make.draft(cast.editor)
     assert uuid.UUID(str(fields_shown(sign_in(cast.editor), site, "support")["page"]))
+
+
+def test_a_file_closed_while_somebody_types_gives_the_words_back(cast: Cast, sign_in) -> None:
+    site = make.draft(cast.signatory)
+    client: Client = sign_in(cast.editor)
+    typed = fields_shown(client, site, "support") | {"motivation": "Typed while it was submitted."}
+    take_step(site, Step.SUBMIT, by=cast.signatory)
+    quiet = client.post(f"/sites/{site.pk}/file/support/", typed, headers=BY_ITSELF)
+    assert (quiet.status_code, "This file was closed" in quiet.content.decode()) == (409, True)
+    loud = client.post(f"/sites/{site.pk}/file/support/", typed)
+    assert "Typed while it was submitted." in loud.content.decode()
+    site.refresh_from_db()
+    assert site.motivation == "Near the station, with a garden."
