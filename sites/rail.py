@@ -7,7 +7,6 @@ from typing import Any
 from django.urls import reverse
 from django.utils.functional import Promise
 
-from accounts.models import User
 from sites.completeness import ADVISED_AT, MENDED_AT, Advice, FileFacts, advice_for, missing_for_submission
 from sites.frames import frames_in_force
 from sites.kinds import HouseKind
@@ -16,11 +15,12 @@ from sites.parts import Part
 from sites.proposing import facts_of
 from sites.reliability import reliability, worth_telling
 from sites.rooms import Lawful, RoomNorm, RoomSize, Totals, lawful, totals
-from sites.saying import filled_codes, label_of
+from sites.saying import PAPER, filled_codes, label_of
 
 FLANDERS = "02000"
 SCORES, HAZARD = ("flood_parcel", "flood_building"), ("flood_hazard",)
-SHOWN = 3  # recommendations per part; the others follow once these are filled in
+# Fields whose input has another name than their code.
+PLACES_OF_FIELDS = {"point": "id_latitude", "rooms": "id_rooms_group"}
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,7 @@ def address_of(part: Part, site: Site) -> str:
     return reverse(own[part], args=[site.pk]) if part in own else reverse("sites:part", args=[site.pk, part.value])
 
 
-def rail_for(site: Site, user: User, here: Part | None = None) -> dict[str, Any]:
+def rail_for(site: Site, here: Part | None = None) -> dict[str, Any]:
     """What the rail shows, for a template: bring the site with its file, measures and papers."""
     frames = frames_in_force()
     rooms, total = rooms_of(site, frames.norm)
@@ -78,7 +78,7 @@ def rail_for(site: Site, user: User, here: Part | None = None) -> dict[str, Any]
     for worth in worth_telling(filled, without=needless(site)):
         state = states[worth.part]
         label = " / ".join(label_of(code) for code in worth.codes)
-        state.recommended.append(Recommended(label, f"{state.address}#id_{worth.codes[0]}", worth.points))
+        state.recommended.append(Recommended(label, state.address + place_of(worth.codes[0]), worth.points))
     return {
         "site": site,
         "rail": list(states.values()),
@@ -91,8 +91,13 @@ def rail_for(site: Site, user: User, here: Part | None = None) -> dict[str, Any]
         "limits": limits,
         "rooms": rooms,
         "rooms_total": total,
-        "is_keeper": site.keeper_id == user.pk,
     }
+
+
+def place_of(code: str) -> str:
+    """What leads from the address of a part to one field; a paper is chosen by its kind."""
+    kind = code.partition(PAPER)[2]
+    return f"?kind={kind}#add" if kind else f"#{PLACES_OF_FIELDS.get(code, f'id_{code}')}"
 
 
 def needless(site: Site) -> tuple[str, ...]:

@@ -151,7 +151,7 @@ def answer_part(request: MemberRequest, site: Site, form: PartForm, *, status: i
 def context_of(request: MemberRequest, site: Site, form: PartForm, **more: Any) -> dict[str, Any]:
     """What a part's page shows beside its fields."""
     words = request.POST.get("place", "") if "find" in request.POST else ""
-    order, rail = list(Part), rail_for(site, request.user, here=form.part)
+    order, rail = list(Part), rail_for(site, here=form.part)
     return {
         "form": form,
         "version": site.version_of(form.part),

@@ -55,7 +55,7 @@ def papers(request: MemberRequest, pk: int) -> HttpResponse:
     }
     if kinds:
         return render(
-            request, "sites/propose/papers.html", {**rail_for(site, request.user, here=Part.PAPERS), **context}
+            request, "sites/propose/papers.html", {**rail_for(site, here=Part.PAPERS), **context}
         )
     return render(request, "sites/papers.html", context)
 

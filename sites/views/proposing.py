@@ -53,7 +53,7 @@ def check(request: MemberRequest, pk: int) -> HttpResponse:
     rows = Site.objects.visible_to(request.user).with_places_of().with_file().with_metres_outside()
     site = get_object_or_404(rows.with_papers_for(request.user), pk=pk)
     context = {
-        **rail_for(site, request.user, here=Part.SUBMIT),
+        **rail_for(site, here=Part.SUBMIT),
         "form": SubmitForm(site=site, open_codes=open_codes(site)),
         "version": site.version_of(Part.SUBMIT),
         "file": file_of(site),

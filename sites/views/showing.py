@@ -57,7 +57,7 @@ def site(request: MemberRequest, pk: int) -> HttpResponse:
     rows = Site.objects.readable_by(request.user).with_places_of().with_file().with_metres_outside()
     found = get_object_or_404(rows.with_papers_for(request.user), pk=pk)
     note_opening(found, by=request.user)
-    rail = rail_for(found, request.user)
+    rail = rail_for(found)
     return render(
         request,
         "sites/site.html",

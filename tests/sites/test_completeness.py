@@ -4,7 +4,16 @@ from dataclasses import replace
 
 import pytest
 
-from sites.completeness import Advice, FileFacts, Limits, Missing, advice_for, missing_for_submission
+from sites.completeness import (
+    ADVISED_AT,
+    MENDED_AT,
+    Advice,
+    FileFacts,
+    Limits,
+    Missing,
+    advice_for,
+    missing_for_submission,
+)
 
 LIMITS = Limits(least=20, most=60, advised_most=30, border_tolerance=250, area_difference=20)
 COMPLETE = FileFacts(
@@ -71,6 +80,27 @@ def test_schematic_borders_advise_and_never_stop() -> None:
 )
 def test_places_are_weighed_against_the_frame(places: int, advice: list[Advice]) -> None:
     assert advice_for(replace(COMPLETE, places=places), limits=LIMITS) == advice
+
+
+@pytest.mark.parametrize(
+    ("change", "advice"),
+    [
+        ({"lawful_places": 30}, []),
+        ({"lawful_places": 29}, [Advice.ROOMS]),
+        ({"lawful_places": 10, "rooms_on_site": 4}, [Advice.ON_SITE]),
+        ({"drawn_area": 1200.0, "plot_area": 1000}, []),
+        ({"drawn_area": 1201.0, "plot_area": 1000}, [Advice.AREA_DIFFERS]),
+        ({"drawn_area": 799.0, "plot_area": 1000}, [Advice.AREA_DIFFERS]),
+        ({"drawn_area": 799.0, "plot_area": None}, []),
+    ],
+)
+def test_rooms_and_areas_are_weighed_against_what_is_said(change: dict[str, object], advice: list[Advice]) -> None:
+    assert advice_for(replace(COMPLETE, **change), limits=LIMITS) == advice
+
+
+def test_each_lack_and_each_advice_has_its_part() -> None:
+    assert set(MENDED_AT) == set(Missing)
+    assert set(ADVISED_AT) == set(Advice)
 
 
 def test_area_and_photo_are_advice() -> None:
