@@ -8,7 +8,20 @@ from typing import TYPE_CHECKING, Any, Self
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Case, CharField, Count, Exists, F, Min, OuterRef, Q, Subquery, Value, When
+from django.db.models import (
+    Case,
+    CharField,
+    Count,
+    Exists,
+    ExpressionWrapper,
+    F,
+    Min,
+    OuterRef,
+    Q,
+    Subquery,
+    Value,
+    When,
+)
 from django.db.models.expressions import RawSQL
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -50,6 +63,10 @@ class CallQuerySet(models.QuerySet["Call"]):
         begun = Q(opens_on__isnull=True) | Q(opens_on__lte=today)
         not_over = Q(closes_on__isnull=True) | Q(closes_on__gte=today)
         return self.filter(begun & not_over).newest_first()
+
+    def with_paper(self) -> Self:
+        """Add `has_paper`: whether a letter goes with it; the letter itself stays in the database."""
+        return self.annotate(has_paper=ExpressionWrapper(Q(paper__isnull=False), output_field=models.BooleanField()))
 
     def newest_first(self) -> Self:
         """The latest call first; one whose own date is unknown comes last."""

@@ -16,7 +16,7 @@ from accounts.roles import EDITORS, MUNICIPAL, REVIEWERS, Role
 from calls.answering import give_answer
 from calls.forms import AnswerForm, OnBehalfForm
 from calls.kinds import AnswerKind
-from calls.models import Answer, Call, CallPaper, Recipient
+from calls.models import Answer, Call, Recipient
 from calls.opening import note_opening
 from calls.rules import AnswerRefused
 from territory.models import Municipality
@@ -26,7 +26,7 @@ from territory.models import Municipality
 @require_safe
 def call(request: MemberRequest, code: str) -> HttpResponse:
     """One call in the language of the page; a municipality answers it here and sees what it answered before."""
-    found = get_object_or_404(Call.objects.visible_to(request.user), code=code)
+    found = get_object_or_404(Call.objects.visible_to(request.user).with_paper(), code=code)
     if request.method == "GET":
         note_opening(found, by=request.user)
     form = AnswerForm(call=found, initial={"kind": request.GET.get("answer", "")})
@@ -37,7 +37,7 @@ def call(request: MemberRequest, code: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def answer(request: MemberRequest, code: str) -> HttpResponse:
     """Take a municipality's answer; whoever comes back here after signing in again is led to the form."""
-    found = get_object_or_404(Call.objects.visible_to(request.user), code=code)
+    found = get_object_or_404(Call.objects.visible_to(request.user).with_paper(), code=code)
     if request.method != "POST":
         return redirect("calls:call", code=code)
     form = AnswerForm(request.POST, call=found)
@@ -81,7 +81,6 @@ def show_call(request: MemberRequest, found: Call, form: AnswerForm) -> HttpResp
     municipality = user.municipality if user.role in MUNICIPAL else None
     context: dict[str, Any] = {
         "call": found,
-        "has_paper": CallPaper.objects.of_call(found).exists(),
         "form": form if user.role in EDITORS and (is_open or form.is_bound) else None,
         "is_open": is_open,
         "may_see_coverage": user.role in REVIEWERS | {Role.GOVERNOR},
