@@ -96,6 +96,7 @@ def given(entry: Mapping[str, Any]) -> Given:
         due_on=add_workdays(taken_on, entry["due"]) if "due" in entry else None,
         until=timezone.localdate() + timedelta(days=entry["until"]) if "until" in entry else None,
         effective_on=taken_on,
+        asked=tuple(entry.get("asked", ())),
     )
 
 
