@@ -1,4 +1,4 @@
-"""Django's GeoJSON serializer behind the portal's own middleware, guard and rights: what the map is measured against."""
+"""Django's GeoJSON serializer behind the portal's middleware, guard and rights: the map is measured against it."""
 
 from django.contrib.gis.serializers.geojson import Serializer
 from django.http import HttpRequest, HttpResponse

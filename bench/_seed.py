@@ -18,7 +18,8 @@ def installed() -> None:
     """Open the portal; only the owner may say so."""
     with owner() as connection:
         connection.execute(
-            "INSERT INTO portal_installation (id, is_demo, installed_at) VALUES (1, false, now()) ON CONFLICT DO NOTHING"
+            "INSERT INTO portal_installation (id, is_demo, installed_at)"
+            " VALUES (1, false, now()) ON CONFLICT DO NOTHING"
         )
 
 

@@ -33,7 +33,7 @@ from django.db import connection, transaction  # noqa: E402
 
 from accounts.models import User  # noqa: E402
 from accounts.scope import open_scope  # noqa: E402
-from bench import _people, _seed  # noqa: E402
+from bench import _demo, _people, _seed  # noqa: E402
 from maps import layers  # noqa: E402
 from maps.filters import read_filter  # noqa: E402
 from maps.viewport import Viewport  # noqa: E402
@@ -65,6 +65,8 @@ WHERE s.province_id = (SELECT id FROM territory_province WHERE code = '30000') A
 CENTRES = ((3.265, 50.828), (4.352, 50.847), (4.402, 51.219), (5.572, 50.645), (5.0, 50.0))
 ZOOMS = (7, 8, 9, 10, 11, 12, 13, 14, 15, 17)
 SCREEN = (1000, 640)
+TABLES = ("candidate_sites_site", "candidate_sites_sitecell")
+STATUSES = ("", "&status=submitted", "&status=retained")
 
 told: list[tuple[bool, str]] = []
 
@@ -80,7 +82,7 @@ def tell(name: str, figure: float, goal: float, *, at_least: bool = False, unit:
 @contextmanager
 def running(command: list[str], port: int, **environment: str) -> Iterator[str]:
     """Keep a server up for a while; gives its address."""
-    process = subprocess.Popen(command, env=os.environ | environment, stdout=subprocess.DEVNULL, stderr=sys.stderr)
+    process = subprocess.Popen(command, env=os.environ | environment, stdout=subprocess.DEVNULL, stderr=sys.stderr)  # noqa: S603
     try:
         for _ in range(300):
             try:
@@ -142,7 +144,7 @@ class Psql:
     def __init__(self) -> None:
         parts = environ.Env.db_url_config(settings.DATABASE_URLS["owner"])
         command = ["psql", "-X", "-q", "-A", "-t", "-h", parts["HOST"], "-U", parts["USER"], parts["NAME"]]
-        self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, bufsize=1)
+        self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, bufsize=1)  # noqa: S603
         # As the web's role: one process per statement.
         self.say("SET max_parallel_workers_per_gather = 0; SET jit = off;\n\\timing on\n\\o /dev/null\n")
 
@@ -169,7 +171,7 @@ class Psql:
 def per_second(url: str, cookie: str = "") -> float:
     """Requests per second at eight at once, as wrk counts them."""
     command = ["wrk", "-t1", f"-c{AT_ONCE}", f"-d{SECONDS}s", "--timeout", "60s", "-H", f"Cookie: {cookie}", url]
-    said = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    said = subprocess.run(command, capture_output=True, text=True, check=True).stdout  # noqa: S603
     if "Non-2xx" in said:
         raise SystemExit(f"{url}: {said}")
     return float(re.search(r"Requests/sec:\s+([0-9.]+)", said)[1])  # type: ignore[index]
@@ -184,7 +186,7 @@ def collection(size: int, people: dict[str, str], *, quick: bool) -> None:
         browser = Browser(host, people["governor"])
         psql = Psql()
         stack.callback(psql.close)
-        status, content, headers = browser.get(path)
+        _status, content, headers = browser.get(path)
         number = content.count(b'"type":"Feature"')
         print(f"  {number} features, {len(content) / 1000:.0f} kB", flush=True)
         ours, bare, unchanged = [], [], []
@@ -234,13 +236,8 @@ def against_peers(size: int, host: str, path: str, cookie: str, stack: ExitStack
     speed = {name: statistics.median(found) for name, found in speeds.items()}
     print("  requests per second: " + ", ".join(f"{name} {found:.1f}" for name, found in speed.items()), flush=True)
     tell(f"{size}: over tipg", speed["portal"] / speed["tipg"], OVER_TIPG[size], at_least=True, unit=" ×")
-    tell(
-        f"{size}: over the serializer",
-        speed["portal"] / speed["serializer"],
-        OVER_SERIALIZER[size],
-        at_least=True,
-        unit=" ×",
-    )
+    slower = speed["portal"] / speed["serializer"]
+    tell(f"{size}: over the serializer", slower, OVER_SERIALIZER[size], at_least=True, unit=" ×")
 
 
 def wait_for(url: str, cookie: str) -> None:
@@ -261,8 +258,7 @@ def views() -> list[tuple[int, str]]:
         wide, high = (side * 360 / 256 / 2**zoom / 2 for side in SCREEN)
         for east, north in CENTRES:
             box = f"{east - wide},{north - high * 0.634},{east + wide},{north + high * 0.634}"
-            for status in ("", "&status=submitted", "&status=retained"):
-                found.append((zoom, f"/map/view.json?bbox={box}&zoom={zoom}{status}"))
+            found += [(zoom, f"/map/view.json?bbox={box}&zoom={zoom}{status}") for status in STATUSES]
     return found
 
 
@@ -332,18 +328,17 @@ def explained(user: User, viewport: Viewport) -> list[str]:
 def install_peers() -> None:
     """Install wrk and tipg where they are missing."""
     if not shutil.which("wrk"):
-        subprocess.run(["apt-get", "install", "-y", "-q", "--no-install-recommends", "wrk"], check=True)
+        subprocess.run(["apt-get", "install", "-y", "-q", "--no-install-recommends", "wrk"], check=True)  # noqa: S607
     if not (TIPG / "bin" / "uvicorn").exists():
-        subprocess.run([sys.executable, "-m", "venv", str(TIPG)], check=True)
-        subprocess.run([str(TIPG / "bin" / "pip"), "install", "-q", *TIPG_PACKAGES], check=True)
+        subprocess.run([sys.executable, "-m", "venv", str(TIPG)], check=True)  # noqa: S603
+        subprocess.run([str(TIPG / "bin" / "pip"), "install", "-q", *TIPG_PACKAGES], check=True)  # noqa: S603
 
 
 def in_browser() -> None:
     """How soon the map of the demo can be used, in Chromium with an empty cache."""
-    from bench import _chromium  # noqa: PLC0415 - loads the demo, which empties what was measured before
-
-    with running(portal(8701), 8701, DEMO="1") as host:
-        times = _chromium.usable(f"http://{host}", times=5)
+    cookie = _demo.load()
+    with running(portal(8701), 8701) as host:
+        times = _demo.usable(f"http://{host}", cookie, times=TURNS)
     print(f"the page in Chromium: {', '.join(f'{taken:.0f}' for taken in times)} ms", flush=True)
     tell("map usable after", statistics.median(times), USABLE_MS, unit=" ms")
 

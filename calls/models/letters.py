@@ -134,14 +134,6 @@ class FirstPerson(models.Model):
         return f"{self.municipality_id}: {self.email}"
 
 
-class CallPaperQuerySet(models.QuerySet["CallPaper"]):
-    """Which papers."""
-
-    def of_call(self, call: Call) -> Self:
-        """The paper of one call, without what stands in it."""
-        return self.filter(call=call).defer("content")
-
-
 class CallPaper(models.Model):
     """The letter that goes with a call, such as the minister's: a PDF, for all who may read the call."""
 
@@ -150,8 +142,6 @@ class CallPaper(models.Model):
     content = models.BinaryField()
     added_at = models.DateTimeField()
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
-
-    objects = CallPaperQuerySet.as_manager()
 
     def __str__(self) -> str:
         return self.name
