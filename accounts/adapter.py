@@ -66,6 +66,13 @@ class PortalAccountAdapter(DefaultAccountAdapter):
         )
         nudge()
 
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        """Record that somebody tried an account and failed; never what was typed, which may be a password."""
+        user = User.objects.with_address(str(credentials.get("email", ""))).first()
+        if user:
+            record("account.sign_in_failed", user, by=None)
+        super().authentication_failed(request, **credentials)
+
     def post_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse:
         """Record the sign-in and take over the person's language."""
         ways = [each["method"] for each in get_authentication_records(request, user)]

@@ -1,13 +1,17 @@
 """Accounts in Django's admin: people, organisations, memberships; invitations to look at."""
 
+from typing import Any
+
 from allauth.mfa.models import Authenticator
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from accounts.erasing import close_account, open_account
 from accounts.models import Invitation, Membership, Organisation, User
 from foundation.admin import ReadOnlyAdmin
+from foundation.audit.recording import record
 
 
 class MembershipInline(admin.TabularInline):
@@ -30,6 +34,22 @@ class UserAdmin(admin.ModelAdmin):
     exclude = ("password",)
     inlines = (MembershipInline,)
     actions = ("remove_second_factor",)
+
+    def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
+        """Close or open an account with all that belongs to it."""
+        super().save_model(request, obj, form, change)
+        if change and "is_active" in form.changed_data:
+            open_account(obj, by=request.user) if obj.is_active else close_account(obj, by=request.user)
+
+    def log_change(self, request: HttpRequest, obj: User, message: Any) -> Any:
+        """Write into the audit trail what was changed of an account or its memberships."""
+        record("account.change", obj, by=request.user, details={"change": message})
+        return super().log_change(request, obj, message)
+
+    def log_addition(self, request: HttpRequest, obj: User, message: Any) -> Any:
+        """Write into the audit trail that an account was added."""
+        record("account.add", obj, by=request.user)
+        return super().log_addition(request, obj, message)
 
     def has_delete_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
         """Nobody is deleted: an account that is not active cannot sign in, and what it did keeps its name."""

@@ -45,11 +45,21 @@ def ask_erasure(user: User, *, reason: str, by: User) -> Erasure:
 def close_account(user: User, *, by: User | None) -> None:
     """Let nobody sign in to this account any more, and end where it is signed in; memberships end today."""
     kept = User.objects.select_for_update().get(pk=user.pk)
-    if kept.is_active:
+    if kept.is_active or kept.closed_at is None:
         kept.is_active, kept.closed_at = False, timezone.now()
         kept.save(update_fields=["is_active", "closed_at"])
         record("account.close", kept, by=by)
     SignedIn.objects.filter(user_id=kept.pk).delete()
+
+
+@transaction.atomic
+def open_account(user: User, *, by: User | None) -> None:
+    """Open an account again that was closed and not emptied."""
+    kept = User.objects.select_for_update().get(pk=user.pk)
+    if kept.erased_at is None:
+        kept.is_active, kept.closed_at, kept.warned_at, kept.last_login = True, None, None, timezone.now()
+        kept.save(update_fields=["is_active", "closed_at", "warned_at", "last_login"])
+        record("account.open", kept, by=by)
 
 
 @transaction.atomic

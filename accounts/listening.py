@@ -6,6 +6,7 @@ from typing import Any
 from allauth.core import context
 from allauth.mfa.models import Authenticator
 from allauth.mfa.signals import authentication_failed, authenticator_used
+from django.contrib.auth.signals import user_logged_out
 from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
 from django.http import HttpRequest
@@ -45,6 +46,13 @@ def shown(request: HttpRequest, user: User, **_: Any) -> None:
 def refused(user: User, authenticator: Authenticator, **_: Any) -> None:
     """A code did not fit, from somebody who knew the password: worth a line."""
     record("account.second_factor_refused", user, by=None, details={"kind": str(authenticator.type)})
+
+
+@receiver(user_logged_out)
+def signed_out(user: User | None, **_: Any) -> None:
+    """Somebody signed out."""
+    if user is not None:
+        record("account.sign_out", user, by=user)
 
 
 def person_at_work() -> User | None:

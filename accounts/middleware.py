@@ -48,7 +48,7 @@ class ActingMembershipMiddleware:
             memberships = list(Membership.objects.of_person(request.user, timezone.localdate()))
             request.memberships = memberships  # type: ignore[attr-defined]
             request.user.act_as(chosen(memberships, request.session.get(SESSION_KEY)))
-        return self.get_response(request)
+        return kept_nowhere(request, self.get_response(request))
 
     def process_view(self, request: HttpRequest, *_view: Any) -> None:
         """Refuse to whoever looks as another person what is not for reading, and what is that person's alone."""
@@ -60,6 +60,13 @@ class ActingMembershipMiddleware:
             request.looking = False  # type: ignore[attr-defined]
         elif private or request.method not in {"GET", "HEAD"}:
             raise PermissionDenied
+
+
+def kept_nowhere(request: HttpRequest, answer: HttpResponse) -> HttpResponse:
+    """Let no browser keep a page of somebody who is signed in: on a shared computer Back would show it to the next."""
+    if request.user.is_authenticated and answer.get("Content-Type", "").startswith("text/html"):
+        answer.headers.setdefault("Cache-Control", "no-store, private")
+    return answer
 
 
 def chosen(memberships: list[Membership], pk: int | None) -> Membership | None:

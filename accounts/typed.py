@@ -42,6 +42,9 @@ def label(fields: dict[str, forms.Field], name: str) -> str:
 
 def said(fields: dict[str, forms.Field], name: str, words: str) -> str:
     """What was said: the label of a choice, else the words."""
-    choices = getattr(fields.get(name), "choices", None) or []
+    field = fields.get(name)
+    # The rows behind a choice are not asked for: these pages stand even while the database is away.
+    asks_rows = isinstance(field, forms.ModelChoiceField)
+    choices = [] if asks_rows else getattr(field, "choices", None) or []
     flat = {str(value): force_str(text) for value, text in choices if not isinstance(text, list | tuple)}
     return flat.get(words, words)

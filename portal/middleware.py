@@ -3,6 +3,7 @@
 import logging
 import time
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import Any
 
 from django.core.cache import cache
@@ -12,7 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from foundation import tracing
 from portal import metrics
 from portal.models import Installation
-from portal.views.errors import not_installed
+from portal.views.errors import method_not_allowed, not_installed
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
@@ -71,6 +72,22 @@ class PermissionsPolicyMiddleware:
         response = self.get_response(request)
         response.setdefault("Permissions-Policy", POLICY)
         return response
+
+
+class MethodMiddleware:
+    """Say in plain words that an address takes no such request, as when somebody types the address of a form."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Put the page in the place of an empty answer; machines still read status and methods."""
+        response = self.get_response(request)
+        if response.status_code != HTTPStatus.METHOD_NOT_ALLOWED or response.content:
+            return response
+        page = method_not_allowed(request)
+        page["Allow"] = response["Allow"]
+        return page
 
 
 class InstalledMiddleware:

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template import loader
 
 from accounts.access import typed_words
+from accounts.typed import labelled
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
@@ -31,6 +32,11 @@ def not_installed(request: HttpRequest) -> HttpResponse:
     return render_plain(request, "503.html", 503, not_installed=True)
 
 
+def method_not_allowed(request: HttpRequest) -> HttpResponse:
+    """The address is that of a form, or of a page that takes none."""
+    return render_plain(request, "405.html", 405)
+
+
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A form from before the last sign-in, or from elsewhere: show the words back."""
     return render_plain(request, "403_csrf.html", 403)
@@ -38,5 +44,5 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 def render_plain(request: HttpRequest, template: str, status: int, **context: object) -> HttpResponse:
     """Render a page without any context processor, so that nothing asks the database."""
-    text = loader.render_to_string(template, {"typed": typed_words(request), **context})
+    text = loader.render_to_string(template, {"typed": labelled(typed_words(request)), **context})
     return HttpResponse(text, status=status)
