@@ -91,6 +91,10 @@ class FirstPersonQuerySet(InScope):
         """Those who began before a moment, whatever became of it."""
         return self.filter(begun_at__lt=moment)
 
+    def of_address(self, email: str) -> Self:
+        """Those who came with this e-mail address."""
+        return self.filter(email=email.lower())
+
     def with_letter(self) -> Self:
         """Bring letter, call, request and answer along."""
         return self.with_places().select_related("letter__call", "request", "answer")
