@@ -12,8 +12,10 @@ from calls.models import Call
 from foundation.mail.models import OutgoingMail
 from portal.demo.answers import give_missing_answers
 from portal.demo.houses import missing_houses, remember_houses
+from portal.demo.meetings import meet
 from portal.demo.people import DOMAIN, add_people
 from portal.demo.proposals import missing_proposals, walk_proposals
+from portal.demo.subsidies import settle_subsidies
 from portal.models import Installation
 from sites.models import Site
 from territory.models import Municipality
@@ -47,7 +49,9 @@ def load_demo() -> Loaded:
     call = Call.objects.get(code=first_call()["code"])
     remember_houses(houses)
     walk_proposals(proposals, call, people)
+    meet(people, {proposal["key"] for proposal in proposals})
     answers = give_missing_answers(call, people)
+    settle_subsidies(people)
     forget_letters(since=begun)
     Installation.objects.get_or_create(defaults={"is_demo": True, "installed_at": begun})
     return Loaded(len(houses), len(proposals), answers)

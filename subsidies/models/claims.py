@@ -66,6 +66,15 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
         """Claims that De Huizen must check, approve or record as paid, the longest waiting first."""
         return self.filter(status__in=WAITING).order_by("status_since", "pk")
 
+    def to_justify(self, year: int) -> Self:
+        """Paid claims of a year whose justification is not handed in yet."""
+        return self.filter(year=year, status=ClaimStatus.PAID, handed_in_at__isnull=True)
+
+    def of_person(self, number: int) -> Self:
+        """Claims that this person started or took a step with."""
+        took_part = Q(started_by_id=number) | Q(events__by_id=number)
+        return self.filter(took_part).select_related("municipality_then").defer(*heavy("municipality_then")).distinct()
+
     def with_places(self) -> Self:
         """Bring municipality, province and the people of the steps along, without borders."""
         return self.select_related(*PLACES_OF_ROW, *PEOPLE).defer(*heavy(*PLACES_OF_ROW))

@@ -49,6 +49,13 @@ class EntitlementQuerySet(models.QuerySet["Entitlement"]):
         rows = self.filter(year=year).order_by("municipality_then_id", "-number")
         return rows.distinct("municipality_then_id")
 
+    def to_claim(self, year: int) -> Self:
+        """The last snapshots of a year that bring something and that no claim stands for beyond a draft."""
+        claimed = Q(claims__isnull=False) & ~Q(claims__status__in=["draft", "rejected"])
+        done = self.model.objects.filter(claimed, year=year).order_by().values("municipality_then_id")
+        last = self.last_of_each(year).values("pk")
+        return self.filter(pk__in=last, total_amount__gt=0).exclude(municipality_then_id__in=done)
+
     def with_places(self) -> Self:
         """Bring the municipality's and province's names along, without borders."""
         return self.select_related(*PLACES_OF_ROW, "computed_by").defer(*heavy(*PLACES_OF_ROW))

@@ -1,5 +1,6 @@
 """A what-if that somebody keeps: houses that may come, over some years."""
 
+from datetime import datetime
 from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
@@ -29,6 +30,14 @@ class ScenarioQuerySet(models.QuerySet["Scenario"]):
     def own(self, user: "User") -> Self:
         """What this person may change."""
         return self.visible_to(user).filter(owner=user)
+
+    def of_person(self, number: int) -> Self:
+        """What this person keeps."""
+        return self.filter(owner_id=number)
+
+    def untouched_since(self, moment: datetime) -> Self:
+        """Those that nobody changed since a moment."""
+        return self.filter(changed_at__lt=moment)
 
     def other_than(self, pk: int) -> Self:
         """All but one, to put beside it."""
