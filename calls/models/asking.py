@@ -23,6 +23,7 @@ from django.db.models import (
     When,
 )
 from django.db.models.expressions import RawSQL
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -194,6 +195,12 @@ class RecipientQuerySet(models.QuerySet["Recipient"]):
         """Province (today's, or that of then), class of the coverage, and how many municipalities stand there."""
         column = "municipality_then__province_id" if then else "province_id"
         return list(self.with_coverage().order_by().values_list(column, "coverage").annotate(Count("pk")))
+
+    def asked_days(self) -> list[tuple[int, int, str, date]]:
+        """Call, municipality of today, province at the time, and the day it was asked (that of the call, if unknown)."""
+        day = Coalesce("asked_on", "call__opens_on", "call__not_before")
+        names = ("call_id", "municipality_id", "municipality_then__province__code")
+        return list(self.order_by().annotate(day=day).values_list(*names, "day"))
 
     def with_places(self) -> Self:
         """Bring municipality and province along, without their borders."""
