@@ -20,6 +20,8 @@ KINDS = {
     "sites.information_due",
     "sites.pause_ends",
     "sites.visit_tomorrow",
+    "subsidies.claim_due",
+    "subsidies.justification_due",
 }
 
 
