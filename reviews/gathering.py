@@ -131,7 +131,7 @@ def as_kept(row: Row) -> dict[str, Any]:
         "spread": found.spread,
         "kind": "scored" if found.scores else "na" if found.is_not_applicable else "unknown",
         "anchor": anchor_of(criterion, found.mean),
-        "notes": [voice.answer.note for voice in row.voices if voice.answer.note],
+        "notes": list(dict.fromkeys(voice.answer.note for voice in row.voices if voice.answer.note)),
         "knock_out": criterion.knock_out if found.knock_out_confirmed else {},
     }
 

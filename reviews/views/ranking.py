@@ -1,5 +1,6 @@
 """The ranking as picture and table, and two to five sites side by side, as a page and on paper."""
 
+from base64 import b64decode
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -94,7 +95,7 @@ def side_by_side_on_paper(request: MemberRequest) -> HttpResponse:
     language = (get_language() or "nl")[:2]
     drawing = map_of(found)
     context = {"compared": found, "drawing": drawing}
-    pictures = {"map": str(drawing.svg).encode()}
+    pictures = {"map": b64decode(drawing.address.partition(",")[2])}
     pdf = render_pdf("reviews/pdf/compare.html", context, language=language, pictures=pictures)
     answer = HttpResponse(pdf, content_type="application/pdf")
     answer["Content-Disposition"] = 'attachment; filename="compare.pdf"'

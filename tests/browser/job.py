@@ -7,6 +7,7 @@ from playwright.sync_api import Locator, Position, expect
 
 from foundation.mail.tasks import deliver_waiting
 from sites.models import Site
+from tests import make
 from tests.browser.mailbox import Mailbox
 from tests.browser.stage import Stage, Walker
 from tests.browser.walking import (
@@ -100,10 +101,14 @@ def review(walker: Walker, people: Cast, building: Building) -> None:
 
 
 def decide(walker: Walker, people: Cast, building: Building) -> None:
-    """The coordinator reads the answer and retains the site, with a reason."""
+    """The coordinator reads the answer, retains the site with a reason, and lets the letter leave."""
     sign_in(walker, people.coordinator)
     open_from_inbox(walker, building).reads(ANSWER)
-    take_step(walker, "Retain", REASON).reads("Retained")
+    make.replied(Site.objects.get(name=building.name), people.reviewer, people.coordinator)
+    walker.go(walker.path).press("Retain", role="link").reads("What the decision rests on")
+    walker.page.get_by_label("Reasons").fill(REASON)
+    walker.press("Decide").reads("The letter is written and waits here until you send it.")
+    walker.press("Send by mail").reads("The letter has left by mail.")
 
 
 def governor_sees(walker: Walker, people: Cast, building: Building) -> None:
@@ -132,7 +137,7 @@ def letters_arrive(mailbox: Mailbox, people: Cast, building: Building, reference
     to_signatory = mailbox.to(people.signatory)
     assert f"Its reference is {reference}" in to_signatory[f"Receipt {reference}: {building.name}"]
     assert QUESTION in to_signatory[f"{building.name} (Kortrijk): More information asked"]
-    assert REASON in to_signatory[f"{building.name} (Kortrijk): Retained"]
+    assert REASON in to_signatory[f"{building.name} is weerhouden"]
     assert ANSWER in " ".join(mailbox.to(people.reviewer).values())
     assert not mailbox.to(people.governor_elsewhere)
     assert not mailbox.to(people.neighbour)
