@@ -1,11 +1,12 @@
 """A stored file: what it is, whose it is, and whether it may be shown yet; it has no address of its own."""
 
 import uuid
+from datetime import datetime
 from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import ExpressionWrapper, Q
+from django.db.models import Exists, ExpressionWrapper, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from documents.kinds import Refusal
@@ -30,6 +31,14 @@ class DocumentQuerySet(models.QuerySet["Document"]):
     def waiting(self) -> Self:
         """Files that the worker still has to look at, the oldest first."""
         return self.filter(prepared_at__isnull=True).order_by("received_at", "pk")
+
+    def loose_before(self, moment: datetime) -> Self:
+        """Files received before a moment that no row of any table names any more."""
+        rows = self.filter(received_at__lt=moment)
+        for link in self.model._meta.get_fields(include_hidden=True):
+            if link.auto_created and not link.concrete:
+                rows = rows.filter(~Exists(link.related_model.objects.filter(**{link.field.name: OuterRef("pk")})))
+        return rows
 
 
 class Document(models.Model):

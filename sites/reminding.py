@@ -1,10 +1,11 @@
 """What falls due about a site: an answer to a question, a draft that sleeps, a pause that ends."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date, datetime, time, timedelta
+from typing import Any, NamedTuple
 
 from django.db.models import Max
-from django.urls import reverse
+from django.urls import reverse, reverse_lazy
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -17,6 +18,7 @@ from sites.models import InformationRequest, Site, SiteEvent, SiteMessage, SiteP
 from sites.workflow import Status
 
 ONE_DAY = timedelta(days=1)
+SITE_PAGE = reverse_lazy("sites:site", args=[0])
 
 
 def start_of(day: date) -> datetime:
@@ -38,63 +40,93 @@ def reactions_of_municipality(things: Collection[str]) -> Mapping[str, datetime]
     return {thing: found[number_in(thing)] for thing in things if number_in(thing) in found}
 
 
+class OfSite(NamedTuple):
+    """What a reminder needs to know of a site, and the day that is due there."""
+
+    pk: int
+    name: str
+    municipality_id: int
+    changed_by_id: int | None
+    reviewer_id: int | None
+    on: date
+
+
+COLUMNS = ("pk", "name", "municipality_id", "changed_by_id", "reviewer_id")
+
+
+def due_at(site: OfSite, *, responsible: int | None, informed: tuple[int, ...] = (), **more: Any) -> Due:
+    """A fact about a site, done on its page."""
+    return Due(
+        thing=f"{Site._meta.label_lower}:{site.pk}",
+        on=site.on,
+        about=site.name,
+        path=str(SITE_PAGE).replace("/0/", f"/{site.pk}/"),
+        responsible=responsible,
+        informed=informed,
+        **more,
+    )
+
+
 def for_municipality(
-    sites: Iterable[tuple[Site, date]], *, address: str, follows: Collection[int] = (), open_to_reviewers: bool = True
+    sites: Collection[OfSite], *, follows: Collection[int] = (), for_reviewers: bool = True
 ) -> Iterator[Due]:
     """One fact per site, to the person of its municipality who worked on it last; the colleagues hear of it."""
-    rows = list(sites)
-    teams = writers({site.municipality_id for site, _on in rows}, timezone.localdate())
-    for site, on in rows:
+    teams = writers({site.municipality_id for site in sites}, timezone.localdate())
+    for site in sites:
         team = teams.get(site.municipality_id, [])
         who = one_of(team, site.changed_by_id)
-        yield Due(
-            thing=key_of(site),
-            on=on,
-            about=site.name,
-            path=reverse(address, args=[site.pk]),
+        followers = (site.reviewer_id,) if site.reviewer_id and follows else tuple(follows)
+        yield due_at(
+            site,
             responsible=who,
             informed=others(team, who),
-            follows=(site.reviewer_id,) if site.reviewer_id and follows else tuple(follows),
+            follows=followers,
             municipality=site.municipality_id,
-            for_reviewers=open_to_reviewers,
+            for_reviewers=for_reviewers,
         )
 
 
 def information_due(first: date, last: date) -> Iterator[Due]:
     """Questions of De Huizen that the municipality has not answered, by the last day of their term."""
     asked = InformationRequest.objects.unanswered().filter(due_on__range=(first, last))
-    rows = [(request.site, request.due_on) for request in asked.select_related("site")]
-    follows = reviewers(timezone.localdate()) if rows else []
-    return for_municipality(rows, address="sites:site", follows=follows)
+    columns = [f"site__{name}" for name in COLUMNS]
+    sites = [OfSite(*row) for row in asked.order_by().values_list(*columns, "due_on")]
+    return for_municipality(sites, follows=reviewers(timezone.localdate()) if sites else ())
 
 
 def drafts_asleep(first: date, last: date) -> Iterator[Due]:
     """Drafts, by the day on which somebody last changed something in them."""
-    changed = (start_of(first), start_of(last + ONE_DAY))
-    drafts = Site.objects.filter(status=Status.DRAFT, changed_at__gte=changed[0], changed_at__lt=changed[1])
-    rows = [(site, timezone.localdate(site.changed_at)) for site in drafts]
-    return for_municipality(rows, address="sites:site", open_to_reviewers=False)
+    drafts = Site.objects.confirmed().filter(
+        status=Status.DRAFT, changed_at__gte=start_of(first), changed_at__lt=start_of(last + ONE_DAY)
+    )
+    rows = drafts.order_by().values_list(*COLUMNS, "changed_at")
+    sites = [OfSite(*row[:-1], timezone.localdate(row[-1])) for row in rows]
+    return for_municipality(sites, for_reviewers=False)
 
 
 def pauses_ending(first: date, last: date) -> Iterator[Due]:
     """Sites on hold, by the day until which they are: a draft concerns its municipality, all else De Huizen."""
-    held = Site.objects.filter(status=Status.ON_HOLD, hold_until__range=(first, last))
-    drafts = [(site, site.hold_until) for site in held if site.resume_status == Status.DRAFT and site.hold_until]
-    yield from for_municipality(drafts, address="sites:site", open_to_reviewers=False)
-    ours = [site for site in held if site.resume_status != Status.DRAFT]
-    staff = reviewers(timezone.localdate()) if ours else []
-    leaders = coordinators(timezone.localdate()) if ours else []
-    for site in ours:
+    held = Site.objects.filter(status=Status.ON_HOLD, hold_until__range=(first, last)).order_by()
+    drafts, ours = held.filter(resume_status=Status.DRAFT), held.exclude(resume_status=Status.DRAFT)
+    yield from for_municipality(
+        [OfSite(*row) for row in drafts.values_list(*COLUMNS, "hold_until")], for_reviewers=False
+    )
+    sites = [OfSite(*row) for row in ours.values_list(*COLUMNS, "hold_until")]
+    staff, leaders = (people(timezone.localdate()) if sites else [] for people in (reviewers, coordinators))
+    for site in sites:
         who = one_of(staff if site.reviewer_id else leaders, site.reviewer_id)
-        yield Due(
-            thing=key_of(site),
-            on=site.hold_until or first,
-            about=site.name,
-            path=reverse("sites:site", args=[site.pk]),
-            responsible=who,
-            informed=() if site.reviewer_id else others(leaders, who),
-            for_reviewers=True,
-        )
+        informed = () if site.reviewer_id else others(leaders, who)
+        yield due_at(site, responsible=who, informed=informed, for_reviewers=True)
+
+
+def waiting_to_be_confirmed(first: date, last: date) -> Iterator[Due]:
+    """Proposals that an office entered and nobody of the municipality has confirmed, by the day they were entered."""
+    entered = Site.objects.to_be_confirmed().filter(
+        created_at__gte=start_of(first), created_at__lt=start_of(last + ONE_DAY)
+    )
+    rows = entered.order_by().values_list(*COLUMNS, "created_at")
+    sites = [OfSite(*row[:-1], timezone.localdate(row[-1])) for row in rows]
+    return for_municipality(sites, for_reviewers=False)
 
 
 def visits_coming(first: date, last: date) -> Iterator[Due]:
@@ -162,6 +194,25 @@ register(
         },
         facts=drafts_asleep,
         reactions=reactions_of_municipality,
+    )
+)
+
+register(
+    Kind(
+        name="sites.to_confirm",
+        title=_("A proposal that an office entered for you"),
+        todo=_("Confirm the proposal, or withdraw it"),
+        ladder="sites.remind_confirm",
+        roles=EDITORS,
+        ahead=7,
+        pauses=frozenset({Pause.AUGUST}),
+        words={
+            Rung.FRIENDLY: _(
+                "“%(about)s” was entered for your municipality on %(day)s. It counts once you confirm it."
+            ),
+            Rung.FORMAL: _("“%(about)s”, entered for your municipality on %(day)s, still waits for your confirmation."),
+        },
+        facts=waiting_to_be_confirmed,
     )
 )
 

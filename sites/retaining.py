@@ -1,12 +1,12 @@
-"""What messages and visits say about a person; they belong to the file of a site and stay with it."""
+"""How long papers are kept, and what messages and visits say about a person; these stay with the file of a site."""
 
 from collections.abc import Iterator
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from foundation.retention.kinds import About, Person, tell
-from sites.models import SiteMessage, SiteVisit, VisitNote
+from foundation.retention.kinds import About, Kind, Person, declare, tell
+from sites.models import SiteMessage, SitePaper, SiteVisit, VisitNote
 
 
 def messages(person: Person) -> Iterator[dict[str, Any]]:
@@ -37,5 +37,17 @@ tell(
         label=_("Visits you took part in"),
         rows=visits,
         stays_because=_("What was seen explains the decision; your name leaves it with your account."),
+    )
+)
+
+# The bytes follow once their file belongs to nothing any more (documents/retaining.py).
+declare(
+    Kind(
+        name="sites.papers",
+        label=_("Papers of sites that were not chosen"),
+        term="sites.keep_papers_months",
+        ended_before=SitePaper.objects.of_sites_left_before,
+        holds={"candidate_sites.site": "site_id"},
+        columns={"candidate_sites_sitepaper": ("caption",)},
     )
 )

@@ -239,7 +239,9 @@ def arguments(world: World, line: Line) -> Iterator[tuple[str, dict[str, Any], s
     elif name in {"sites:site", "sites:confirm"}:
         yield from ((kind, {"pk": site.pk}, "") for kind, site in world.sites.items())
     elif name == "sites:say_likeness":
-        yield from ((kind, {"pk": site.pk, "other": site.pk}, "") for kind, site in world.sites.items())
+        yield from (
+            (kind, {"pk": site.pk, "other": site.pk}, "") for kind, site in world.sites.items() if kind != UNCONFIRMED
+        )
     elif name in OF_A_SITE:
         yield from ((kind, {"pk": site.pk}, "") for kind, site in world.sites.items() if kind != UNCONFIRMED)
     elif name.startswith("reviews:letter") and "<pk>" in line.address:

@@ -32,7 +32,7 @@ def archive(request: MemberRequest, pk: int) -> HttpResponseBase:
         return made(request, site)
     languages = [(code, get_language_info(code)["name_local"]) for code in languages_of(site)]
     context = {"site": site, "heading": heading_of(site, user=request.user), "tab": "sites:site"}
-    return render(request, "sites/take_along.html", {**context, "languages": languages})
+    return render(request, "sites/take_along.html", {**context, "paper_languages": languages})
 
 
 @limited("export")

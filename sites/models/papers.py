@@ -1,5 +1,6 @@
 """The papers of a site: which stored file belongs to it, and as what."""
 
+from datetime import datetime
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
@@ -8,6 +9,7 @@ from accounts.scope import within_reach
 from documents.models import Document
 from sites.kinds import PaperKind
 from sites.models.scope import OfSite
+from sites.workflow import Status
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -23,6 +25,11 @@ class SitePaperQuerySet(models.QuerySet["SitePaper"]):
     def sent_before(self, digest: str, *, kind: str) -> Self:
         """Papers of this category that came as exactly the same bytes, and were not thrown away."""
         return self.filter(document__sent_digest=digest, document__refusal="", kind=kind)
+
+    def of_sites_left_before(self, moment: datetime) -> Self:
+        """Papers of sites that were withdrawn, not retained or given up before a moment."""
+        left = [Status.WITHDRAWN, Status.NOT_RETAINED, Status.CANCELLED]
+        return self.filter(site__status__in=left, site__status_since__lt=moment)
 
     def ready(self) -> Self:
         """Papers whose file was scanned and drawn: the others reach nobody yet."""

@@ -96,6 +96,7 @@ function settle(one, request) {
   const { form } = one;
   if (request.status === 200) {
     one.row.remove();
+    form.querySelector("[data-uploads-done]").dataset.any = "yes";
     const list = form.querySelector(".uploads");
     if (!list.children.length) list.hidden = true;
     return;
@@ -134,6 +135,14 @@ async function next() {
     if (await send(one)) await refresh(one.form);
   }
   busy = false;
+  for (const form of document.querySelectorAll("form[data-upload]")) tellWhenAllAreThere(form);
+}
+
+function tellWhenAllAreThere(form) {
+  const told = form.querySelector("[data-uploads-done]");
+  const all = !form.querySelector(".uploads").children.length;
+  told.textContent = all && told.dataset.any ? form.dataset.saidAll : "";
+  delete told.dataset.any;
 }
 
 function begin(form) {

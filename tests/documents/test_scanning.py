@@ -1,4 +1,4 @@
-"""The client of the virus scanner, against a server that speaks its protocol, and against the real one if it is there."""
+"""The client of the virus scanner, against a server that speaks its protocol, and the real one if it is there."""
 
 import io
 import shutil

@@ -19,6 +19,7 @@ KINDS = {
     "sites.draft_asleep",
     "sites.information_due",
     "sites.pause_ends",
+    "sites.to_confirm",
     "sites.visit_tomorrow",
     "subsidies.claim_due",
     "subsidies.justification_due",
