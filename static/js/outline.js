@@ -24,7 +24,9 @@ class Outline {
     this.map = map;
     this.box = box;
     this.isDrawing = false;
-    this.shape = L.polygon([], { className: "map-outline", interactive: false }).addTo(map);
+    // Above the borders, which are drawn later; below names and pins.
+    map.createPane("outline").style.zIndex = 450;
+    this.shape = L.polygon([], { className: "map-outline", interactive: false, pane: "outline" }).addTo(map);
     this.handles = L.layerGroup().addTo(map);
     this.show();
   }
