@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from foundation.retention.kinds import About, Kind, Person, declare, tell
-from sites.models import SiteMessage, SitePaper, SiteVisit, VisitNote
+from sites.models import FileChange, SiteMessage, SitePaper, SiteVisit, VisitNote
 
 
 def messages(person: Person) -> Iterator[dict[str, Any]]:
@@ -23,6 +23,20 @@ def visits(person: Person) -> Iterator[dict[str, Any]]:
         yield {"site": note.site.name, "at": note.at, "seen": note.text}
 
 
+def changes(person: Person) -> Iterator[dict[str, Any]]:
+    """What the person wrote in files of buildings, field by field."""
+    for change in FileChange.objects.filter(by_id=person.number).select_related("site"):
+        yield {"site": change.site.name, "part": change.part, "at": change.at, "changes": change.changes}
+
+
+tell(
+    About(
+        name="sites.changes",
+        label=_("What you wrote in files of buildings"),
+        rows=changes,
+        stays_because=_("What was written belongs to the file; your name leaves it with your account."),
+    )
+)
 tell(
     About(
         name="sites.messages",
