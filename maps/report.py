@@ -21,6 +21,8 @@ from territory.drawing import Drawing, Spot, municipality_drawing, province_draw
 
 # A page each: beyond this the table says the rest.
 MOST_PAGES = 300
+# Sites in one cell of this many to a degree share a mark.
+PER_DEGREE = 50
 Told = Callable[[int, int], None]
 
 
@@ -61,18 +63,13 @@ def context_of(wanted: MapFilter, sites: list[Site], *, since: date | None) -> d
         if by_answer
         else {key: shade_of(number) for key, number in places.items()}
     )
-    spots = [
-        Spot(point=site.point, label=site.name, fill=COLOUR_OF_STATUS[Status(site.status)], number=number)
-        for number, site in enumerate(sites, 1)
-        if site.point
-    ]
     return {
         "wanted": wanted,
         "area": wanted.province or _("Belgium"),
         "made_at": timezone.now(),
         "since": since,
         "changes": changes_since(wanted, since) if since else [],
-        "map": province_drawing(wanted.province, spots, fills=fills, title=title_of_map(wanted)),
+        "map": province_drawing(wanted.province, spots_of(sites), fills=fills, title=title_of_map(wanted)),
         "answers": [(coverage, COLOUR_OF_ANSWER[coverage]) for coverage in Coverage] if by_answer else [],
         "shades": [] if by_answer else SHADES,
         "coverage": provinces,
@@ -83,6 +80,24 @@ def context_of(wanted: MapFilter, sites: list[Site], *, since: date | None) -> d
         "kept": wanted.kept_from_governor(),
         "with_answers": wanted.user.role in MAY_SEE_ANSWERS,
     }
+
+
+def spots_of(sites: list[Site]) -> list[Spot]:
+    """One mark per place, with the numbers of all sites there: what is closer than a kilometre would cover the other."""
+    places: dict[tuple[float, float], list[tuple[int, Site]]] = {}
+    for number, site in enumerate(sites, 1):
+        if site.point:
+            place = round(site.point.x * PER_DEGREE) / PER_DEGREE, round(site.point.y * PER_DEGREE) / PER_DEGREE
+            places.setdefault(place, []).append((number, site))
+    return [
+        Spot(
+            point=there[0][1].point,
+            label=", ".join(site.name for _number, site in there),
+            fill=COLOUR_OF_STATUS[Status(there[0][1].status)],
+            number=", ".join(str(number) for number, _site in there),
+        )
+        for there in places.values()
+    ]
 
 
 def title_of_map(wanted: MapFilter) -> str:

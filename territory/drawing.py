@@ -37,7 +37,7 @@ class Spot:
     label: str = ""
     fill: str = "#b4472e"
     shape: str = "circle"
-    number: int | None = None
+    number: int | str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
