@@ -9,10 +9,12 @@ from django.utils import timezone
 
 from calls.loading import first_call, load_first_call
 from calls.models import Call
+from documents.preparing import prepare_waiting
 from foundation.mail.models import OutgoingMail
 from portal.demo.answers import give_missing_answers
 from portal.demo.houses import missing_houses, remember_houses
 from portal.demo.meetings import meet
+from portal.demo.onbehalf import enter_examples, missing_entered
 from portal.demo.people import DOMAIN, add_people
 from portal.demo.proposals import missing_proposals, walk_proposals
 from portal.demo.subsidies import settle_subsidies
@@ -43,15 +45,18 @@ def load_demo() -> Loaded:
     refuse_where_real()
     begun = timezone.now()
     known = set(Site.objects.values_list("draft_key", flat=True))
-    houses, proposals = missing_houses(known), missing_proposals(known)
+    houses, proposals, entered = missing_houses(known), missing_proposals(known), missing_entered(known)
     people = add_people()
     load_first_call()
     call = Call.objects.get(code=first_call()["code"])
     remember_houses(houses)
     walk_proposals(proposals, call, people)
+    enter_examples(entered, people)
     meet(people, {proposal["key"] for proposal in proposals})
     answers = give_missing_answers(call, people)
     settle_subsidies(people)
+    while prepare_waiting():
+        pass
     forget_letters(since=begun)
     Installation.objects.get_or_create(defaults={"is_demo": True, "installed_at": begun})
     return Loaded(len(houses), len(proposals), answers)

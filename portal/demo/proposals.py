@@ -64,10 +64,13 @@ def begin(proposal: Mapping[str, Any], words: Mapping[str, str], *, by: User, ca
 
 
 def add_drawings(site: Site, proposal: Mapping[str, Any], words: Mapping[str, str], *, by: User, number: int) -> None:
-    """Add drawings in the place of photos; the number makes one house differ from the next."""
+    """Add drawings in the place of photos and of a plan; the number makes one house differ from the next."""
     for photo in range(proposal.get("photos", 0)):
         drawing = drawn_house(number + photo, word=words["photo"])
         add_paper(site, drawing, by=by, name=f"demo-{photo + 1}.jpg", kind=PaperKind.PHOTO)
+    if proposal.get("photos") and proposal["walk"]:
+        plan = drawn_house(number + 1, word=words["plan"])
+        add_paper(site, plan, by=by, name="demo-plan.jpg", kind=PaperKind.PLAN)
 
 
 def walk(site: Site, proposal: Mapping[str, Any], people: Mapping[str, User]) -> None:

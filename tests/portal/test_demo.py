@@ -162,7 +162,7 @@ class TestDemo(TestCase):
     def test_photos_are_drawings_of_a_house(self):
         papers = SitePaper.objects.with_documents()
         assert papers
-        assert {paper.document.name for paper in papers} == {"demo-1.jpg", "demo-2.jpg"}
+        assert {paper.document.name for paper in papers} == {"demo-1.jpg", "demo-2.jpg", "demo-plan.jpg"}
         assert all(paper.document.width == 1200 and paper.document.preview for paper in papers)
 
     def test_examples_do_not_count_as_open_houses(self):
