@@ -83,7 +83,7 @@ def context_of(wanted: MapFilter, sites: list[Site], *, since: date | None) -> d
 
 
 def spots_of(sites: list[Site]) -> list[Spot]:
-    """One mark per place, with the numbers of all sites there: what is closer than a kilometre would cover the other."""
+    """One mark per place, with the numbers of all sites there: two that are too close would cover each other."""
     places: dict[tuple[float, float], list[tuple[int, Site]]] = {}
     for number, site in enumerate(sites, 1):
         if site.point:

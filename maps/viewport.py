@@ -50,6 +50,8 @@ def between(low: float, high: float, level: int, size: float) -> tuple[int, int]
 def read_viewport(query: Mapping[str, str]) -> Viewport:
     """Read `bbox=west,south,east,north` and `zoom=` from an address; what makes no sense means the whole country."""
     west, south, east, north = numbers(query.get("bbox", ""), 4) or (WEST, SOUTH, EAST, NORTH)
+    west, east = sorted((west, east))
+    south, north = sorted((south, north))
     [zoom] = numbers(query.get("zoom", ""), 1) or [0.0]
     return Viewport(
         west=held(west, WEST, EAST),
