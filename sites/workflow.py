@@ -7,7 +7,7 @@ from datetime import date
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
-from accounts.roles import EDITORS, REVIEWERS, Role
+from accounts.roles import EDITORS, MUNICIPAL, REVIEWERS, Role
 
 
 class Status(TextChoices):
@@ -164,6 +164,15 @@ DECIDABLE = frozenset({Status.REPLY})
 HELD_BY_REVIEWERS = frozenset({Status.SUBMITTED, Status.IN_REVIEW, Status.REPLY, Status.RETAINED, Status.REALISATION})
 CHOSEN = frozenset({Status.RETAINED, Status.REALISATION, Status.OPEN, Status.CLOSED, Status.CANCELLED})
 WAITS = frozenset({Status.INCOMPLETE, Status.ON_HOLD})
+
+
+def statuses_seen_by(role: str) -> list[Status]:
+    """The statuses in which somebody of this role can ever see a site, for the filter of a list."""
+    if role in MUNICIPAL:
+        return list(Status)
+    if role == Role.OBSERVER:
+        return [status for status in Status if status in CHOSEN | {Status.ON_HOLD}]
+    return [status for status in Status if status != Status.DRAFT]
 DECIDING = frozenset({Step.RETAIN, Step.RESERVE, Step.NOT_RETAIN})
 EYES = 2
 

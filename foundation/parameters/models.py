@@ -67,7 +67,9 @@ class Parameter(models.Model):
 
     @property
     def written(self) -> str:
-        """The value as a person writes it."""
+        """The value as a person writes it; a frame of places is one from–to, any other list is listed."""
+        if isinstance(self.value, list) and self.key.endswith("_places"):
+            return str(_("%(least)s to %(most)s") % {"least": self.value[0], "most": self.value[-1]})
         return ", ".join(str(item) for item in self.value) if isinstance(self.value, list) else str(self.value)
 
     @property

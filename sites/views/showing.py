@@ -18,7 +18,7 @@ from sites.models import Site
 from sites.openings import note_opening, openings_of
 from sites.rail import rail_for
 from sites.saying import file_of
-from sites.workflow import Status
+from sites.workflow import statuses_seen_by
 from territory.models import Province
 
 
@@ -28,7 +28,8 @@ def sites(request: MemberRequest) -> HttpResponse:
     """The sites this person may see, newest change first; the filter lives in the address."""
     national = request.user.role in OVERVIEW - {Role.GOVERNOR}
     provinces = [(province.code, province.name) for province in Province.objects.all()] if national else []
-    form = SiteFilter(request.GET, statuses=Status.choices, provinces=provinces)
+    statuses = [(status.value, status.label) for status in statuses_seen_by(request.user.role)]
+    form = SiteFilter(request.GET, statuses=statuses, provinces=provinces)
     wanted = form.cleaned_data if form.is_valid() else {}
     rows = (
         Site.objects.readable_by(request.user)

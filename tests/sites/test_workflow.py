@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from accounts.roles import Role
-from sites.workflow import DecisionFacts, Given, Refusal, Standing, Status, Step, StepRefused, next_status, steps_for
+from sites.workflow import DecisionFacts, Given, Refusal, Standing, Status, Step, StepRefused, next_status, statuses_seen_by, steps_for
 
 DAY = date(2026, 3, 2)
 ALL_GIVEN = Given(reason="Because.", due_on=DAY, until=DAY, effective_on=DAY)
@@ -131,3 +131,16 @@ def test_an_override_explains_what_is_missing_and_a_knock_out_is_a_reason_not_to
 
 def test_a_stranger_has_no_buttons() -> None:
     assert not any(steps_for(standing, role="") for standing in STANDINGS)
+
+
+def test_a_filter_offers_only_what_a_role_can_ever_see() -> None:
+    assert Status.DRAFT in statuses_seen_by(Role.EDITOR)
+    assert Status.DRAFT not in statuses_seen_by(Role.GOVERNOR)
+    assert set(statuses_seen_by(Role.OBSERVER)) == {
+        Status.RETAINED,
+        Status.REALISATION,
+        Status.OPEN,
+        Status.CLOSED,
+        Status.CANCELLED,
+        Status.ON_HOLD,
+    }
