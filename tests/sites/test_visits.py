@@ -2,6 +2,7 @@
 
 import uuid
 from datetime import UTC, datetime, timedelta
+from html import unescape
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -11,6 +12,7 @@ from icalendar import Calendar
 
 from documents.models import Document
 from foundation.mail.models import OutgoingMail
+from reviews.models import Criterion
 from sites.models import Site, SiteVisit, VisitNote
 from sites.moments import MomentRefusal, VisitRefusal, VisitRefused, VisitState, refused_moments
 from sites.visiting import call_off, choose_moment, note, propose_visit, say_none_suits, write_up
@@ -181,6 +183,14 @@ def test_the_sheet_names_the_open_questions_of_this_site(cast: Cast, sign_in) ->
     visit = make.planned_visit(site, cast.reviewer, cast.editor)
     page = sign_in(cast.reviewer).get(f"/sites/visits/{visit.pk}/sheet/").content.decode()
     assert site.information_requests.get().question in page
+
+
+def test_the_sheet_carries_the_criteria_in_force(cast: Cast, site: Site, sign_in) -> None:
+    make.load_first_framework()
+    visit = make.planned_visit(site, cast.reviewer, cast.editor)
+    page = sign_in(cast.reviewer).get(f"/sites/visits/{visit.pk}/sheet/").content.decode()
+    assert all(criterion.title in unescape(page) for criterion in Criterion.objects.all())
+    assert Criterion.objects.count() == 15
 
 
 def test_the_clock_and_the_questions_stand_on_the_planning_page(cast: Cast, sign_in) -> None:
