@@ -50,7 +50,8 @@ def prepare(site: Site, step: Step, *, by: User, given: Given, now: datetime) ->
     elif step == Step.BRING_BACK:
         site.submitted_at = None
     elif step == Step.TAKE_UP:
-        site.reviewer = by
+        # Who was given the site keeps it, whoever presses the button.
+        site.reviewer = site.reviewer or by
     elif step == Step.ASK and given.due_on:
         InformationRequest.objects.create(
             site=site, question=given.reason, fields=list(given.asked), due_on=given.due_on, asked_at=now, asked_by=by

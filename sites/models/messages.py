@@ -37,7 +37,8 @@ class SiteMessageQuerySet(models.QuerySet["SiteMessage"]):
 
     def meant_for(self, user: "User") -> Self:
         """Those that name this person, or that stand at a site this person reviews."""
-        return self.filter(Q(mentioned__contains=[user.pk]) | Q(site__reviewer=user))
+        mine = Q(site__reviewer=user) | Q(site__second_reviewer=user)
+        return self.filter(Q(mentioned__contains=[user.pk]) | mine)
 
 
 class SiteMessage(OfSite):

@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Iterable
+from datetime import datetime
 from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
@@ -112,6 +113,11 @@ class SiteQuerySet(WaitingSites, SitesOnCourse):
         """Sites whose point lies in a box: west, south, east, north in degrees."""
         return self.filter(point__bboverlaps=Polygon.from_bbox(box))
 
+    def left_before(self, moment: datetime) -> Self:
+        """Sites that were withdrawn, not retained or given up before a moment, and whose file still says which."""
+        left = [Status.WITHDRAWN, Status.NOT_RETAINED, Status.CANCELLED]
+        return self.filter(status__in=left, status_since__lt=moment).exclude(name="–")
+
     def named_like(self, words: str) -> Self:
         """Sites whose name, address or reference holds these words."""
         found = Q(name__icontains=words) | Q(address__icontains=words) | Q(reference__icontains=words)
@@ -159,7 +165,7 @@ class SiteQuerySet(WaitingSites, SitesOnCourse):
 
     def with_places_of(self) -> Self:
         """Bring municipality and province along, without their borders, and the office that entered it."""
-        rows = self.select_related("municipality", "province", "reviewer", "entered_by_office")
+        rows = self.select_related("municipality", "province", "reviewer", "second_reviewer", "entered_by_office")
         return rows.defer(*heavy("municipality", "province"))
 
     def with_metres_outside(self) -> Self:

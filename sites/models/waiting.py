@@ -73,7 +73,7 @@ class WaitingSites(models.QuerySet["Site"]):
         """
         rows = self.numbered(numbers).with_places_of().with_file().with_metres_outside()
         papers = Prefetch("papers", SitePaper.objects.visible_to(user).only("site_id", "kind"))
-        found = rows.prefetch_related(papers).with_open_questions().select_related("second_reviewer").in_bulk()
+        found = rows.prefetch_related(papers).with_open_questions().in_bulk()
         return [found[number] for number in numbers if number in found]
 
     def bare(self) -> Self:

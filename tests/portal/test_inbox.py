@@ -1,5 +1,6 @@
 """The inbox of De Huizen: what waits for whom, the filter in the address, kept views, and what it costs."""
 
+import uuid
 from datetime import timedelta
 
 import pytest
@@ -11,10 +12,12 @@ from django.utils import timezone
 from accounts.absences import announce
 from accounts.models import SavedView
 from portal.desk import desk_of
+from sites.messaging import write_message
 from sites.models import Site
 from sites.models.waiting import lies_on
 from sites.piles import Pile
 from sites.review import take_step
+from sites.talking import Side
 from sites.workflow import Given, Step
 from tests import make
 from tests.make import Cast
@@ -92,6 +95,15 @@ def test_the_filter_lives_in_the_address(cast: Cast, country: dict[str, Site], s
 def test_a_late_answer_is_found(cast: Cast, country: dict[str, Site], sign_in) -> None:
     country["theirs"].information_requests.update(due_on=timezone.localdate() - timedelta(days=1))
     assert names_on(sign_in(cast.reviewer), "pile=all&late=on") == ["Asked"]
+
+
+def test_unread_messages_that_are_meant_for_me_are_found(cast: Cast, country: dict[str, Site], sign_in) -> None:
+    for name in ("mine", "new"):
+        write_message(country[name], "When?", side=Side.SHARED, by=cast.signatory, key=uuid.uuid4())
+    client: Client = sign_in(cast.reviewer)
+    assert names_on(client, "pile=all&unread=on") == ["Mine"]
+    client.get(f"/sites/{country['mine'].pk}/messages/")
+    assert names_on(client, "pile=all&unread=on") == []
 
 
 def test_a_stand_in_finds_the_sites_of_the_one_who_is_away(cast: Cast, country: dict[str, Site], sign_in) -> None:

@@ -71,7 +71,7 @@ def test_both_walls_stand_in_the_same_place(cast: Cast, site: Site) -> None:
             assert set(SiteMessage.objects.values_list("pk", flat=True)) == allowed
 
 
-PAGES = ("", "papers/", "messages/", "messages/internal/", "history/")
+PAGES = ("", "papers/", "messages/", "messages/internal/", "planning/", "history/", "changes/", "file.json")
 
 
 @pytest.mark.parametrize("who", sorted({"reader", "editor", "signatory", "neighbour", "governor", "observer"}))
@@ -81,7 +81,8 @@ def test_no_page_shows_an_internal_note_to_anybody_outside(cast: Cast, sign_in, 
     client: Client = sign_in(cast.everybody()[who])
     for page in PAGES:
         assert "Zilvermeeuw" not in client.get(f"/sites/{site.pk}/{page}").content.decode(), page
-    assert "Zilvermeeuw" not in client.get("/sites/").content.decode()
+    for address in ("/sites/", "/sites/?q=Zilvermeeuw", "/map/sites.json", "/home/"):
+        assert "Zilvermeeuw" not in client.get(address, follow=True).content.decode(), address
     assert client.get(f"/sites/{site.pk}/messages/internal/").status_code in {403, 404}
 
 

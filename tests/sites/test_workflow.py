@@ -7,7 +7,18 @@ from datetime import date
 import pytest
 
 from accounts.roles import Role
-from sites.workflow import DecisionFacts, Given, Refusal, Standing, Status, Step, StepRefused, next_status, statuses_seen_by, steps_for
+from sites.workflow import (
+    DecisionFacts,
+    Given,
+    Refusal,
+    Standing,
+    Status,
+    Step,
+    StepRefused,
+    next_status,
+    statuses_seen_by,
+    steps_for,
+)
 
 DAY = date(2026, 3, 2)
 ALL_GIVEN = Given(reason="Because.", due_on=DAY, until=DAY, effective_on=DAY)
