@@ -6,7 +6,7 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, ExpressionWrapper, OuterRef, Q
+from django.db.models import Exists, ExpressionWrapper, ForeignObjectRel, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from documents.kinds import Refusal
@@ -36,8 +36,9 @@ class DocumentQuerySet(models.QuerySet["Document"]):
         """Files received before a moment that no row of any table names any more."""
         rows = self.filter(received_at__lt=moment)
         for link in self.model._meta.get_fields(include_hidden=True):
-            if link.auto_created and not link.concrete:
-                rows = rows.filter(~Exists(link.related_model.objects.filter(**{link.field.name: OuterRef("pk")})))
+            if isinstance(link, ForeignObjectRel):
+                named = link.related_model._base_manager.filter(**{link.field.name: OuterRef("pk")})
+                rows = rows.filter(~Exists(named))
         return rows
 
 

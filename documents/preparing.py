@@ -82,7 +82,7 @@ def draw(document: Document) -> None:
 def replace(document: Document, content: bytes) -> None:
     """Store other bytes in the place of a file; the old ones go once the row is safe."""
     forget_file(document.file.name)
-    document.file.save(f"{PurePath(document.file.name).stem}-drawn.jpg", ContentFile(content), save=False)
+    document.file.save(f"{PurePath(document.file.name or '').stem}-drawn.jpg", ContentFile(content), save=False)
     document.size, document.digest = len(content), hashlib.sha256(content).hexdigest()
 
 
@@ -93,6 +93,7 @@ def throw_away(document: Document, refusal: Refusal) -> None:
     forget_file(document.file.name)
 
 
-def forget_file(name: str) -> None:
+def forget_file(name: str | None) -> None:
     """Delete stored bytes once this transaction is safe."""
-    transaction.on_commit(lambda: default_storage.delete(name))
+    if name:
+        transaction.on_commit(lambda: default_storage.delete(name))

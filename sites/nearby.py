@@ -3,14 +3,13 @@
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts.models import User
 from foundation.audit.recording import record
 from foundation.parameters.reading import value
 from sites.kinds import Likeness
-from sites.models import Site, SiteLikeness
+from sites.models import Site, SiteLikeness, SiteQuerySet
 
 MOST_SHOWN = 8
 
@@ -55,19 +54,19 @@ def nearby_of(site: Site, user: User) -> list[Near]:
     return sorted(rows, key=lambda near: (not near.same_parcel, near.metres or 0, near.site.pk))[:MOST_SHOWN]
 
 
-def others_of(site: Site, user: User) -> QuerySet[Site]:
+def others_of(site: Site, user: User) -> SiteQuerySet:
     """Every other site that this person may see, with its places and parcels."""
     return Site.objects.visible_to(user).exclude(pk=site.pk).with_places_of().select_related("location")
 
 
-def close_to(site: Site, user: User) -> QuerySet[Site]:
+def close_to(site: Site, user: User) -> SiteQuerySet:
     """Those within the distance in force (metres)."""
     if site.point is None:
         return Site.objects.none()
     return others_of(site, user).within(site.point, value("sites.nearby_distance"))[:MOST_SHOWN]
 
 
-def on_parcels_of(site: Site, user: User) -> QuerySet[Site]:
+def on_parcels_of(site: Site, user: User) -> SiteQuerySet:
     """Those that name one of the same cadastral parcels."""
     parcels = parcels_of(site)
     if not parcels:

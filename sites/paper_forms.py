@@ -35,7 +35,7 @@ class PapersForm(forms.Form):
     """Papers of one category."""
 
     kind = forms.ChoiceField()
-    files = SeveralFilesField(
+    files = SeveralFilesField(  # type: ignore[assignment]
         label=_("Files"),
         help_text=_("PDF, photo (JPEG, PNG, WebP, HEIC), DOCX, XLSX, ODT or ODS. You can choose several at once."),
         widget=SeveralFilesInput({"accept": ACCEPTED, "multiple": True}),

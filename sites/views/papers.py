@@ -1,5 +1,7 @@
 """Photos and papers of a site: the page, adding several, showing one, removing one, a place that a photo tells."""
 
+from typing import IO, cast
+
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpResponse
@@ -54,9 +56,7 @@ def papers(request: MemberRequest, pk: int) -> HttpResponse:
         "place": place_offered(request, site) if edits and may_remove(site.status) else None,
     }
     if kinds:
-        return render(
-            request, "sites/propose/papers.html", {**rail_for(site, here=Part.PAPERS), **context}
-        )
+        return render(request, "sites/propose/papers.html", {**rail_for(site, here=Part.PAPERS), **context})
     return render(request, "sites/papers.html", context)
 
 
@@ -83,7 +83,7 @@ def take(request: MemberRequest, site: Site, file: UploadedFile, form: PapersFor
     """Add one file and return what is wrong with it, an empty word when it was taken."""
     kind = form.cleaned_data["kind"]
     try:
-        added = add_paper(site, file.file, by=request.user, name=file.name or "", kind=kind)
+        added = add_paper(site, cast(IO[bytes], file.file), by=request.user, name=file.name or "", kind=kind)
     except FileRefused as refused:
         return f"{file.name}: {refused.words}"
     except StepRefused as refused:
