@@ -1,5 +1,6 @@
 """What each reviewer finds of a site, who has an interest in it, and where reviewers talked about their difference."""
 
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, Self
 
 from django.conf import settings
@@ -50,6 +51,18 @@ class AssessmentQuerySet(models.QuerySet["Assessment"]):
     def of(self, user: "User") -> Self:
         """Those of one reviewer."""
         return self.filter(reviewer=user)
+
+    def unfinished(self) -> Self:
+        """Assessments in the making, with their site and whose account is open."""
+        return self.filter(final_at__isnull=True, reviewer__is_active=True).select_related("site")
+
+    def left_before(self, moment: datetime) -> Self:
+        """Assessments that were never finished and that nobody touched since a moment."""
+        return self.filter(final_at__isnull=True, changed_at__lt=moment)
+
+    def by_person(self, number: int) -> Self:
+        """What one person assessed, oldest first."""
+        return self.filter(reviewer_id=number).select_related("site").order_by("started_at", "pk")
 
     def with_people(self) -> Self:
         """Bring along who assessed, and with which version."""
@@ -120,6 +133,10 @@ class InterestQuerySet(models.QuerySet["Interest"]):
         """The latest declaration of each person on each site: the one that counts."""
         return self.order_by("site_id", "person_id", "-declared_at", "-pk").distinct("site_id", "person_id")
 
+    def by_person(self, number: int) -> Self:
+        """What one person declared, oldest first."""
+        return self.filter(person_id=number).select_related("site").order_by("declared_at", "pk")
+
     def with_people(self) -> Self:
         """Bring along who declared."""
         return self.select_related("person")
@@ -154,6 +171,10 @@ class TalkQuerySet(models.QuerySet["Talk"]):
         if user.role not in REVIEWERS:
             return self.none()
         return may_compare(within_reach(self, user), user)
+
+    def by_person(self, number: int) -> Self:
+        """What one person wrote down, oldest first."""
+        return self.filter(written_by_id=number).select_related("site").order_by("held_on", "pk")
 
     def with_people(self) -> Self:
         """Bring along who wrote it down."""

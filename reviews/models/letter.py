@@ -1,5 +1,6 @@
 """Formal letters: the words per language, how they stand, the paper that left, and the texts they begin from."""
 
+from datetime import date
 from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
@@ -73,6 +74,11 @@ class LetterQuerySet(models.QuerySet["Letter"]):
     def gone(self) -> Self:
         """Letters that left, the newest first."""
         return self.filter(state__in=sorted(TOLD_STATES)).order_by("-told_at", "-pk")
+
+    def unsent_of(self, first: date, last: date) -> Self:
+        """Letters written between two days, both included, that neither left nor are planned; with the site."""
+        rows = self.filter(state__in=[LetterState.WAITING, LetterState.HELD], written_at__date__range=(first, last))
+        return rows.select_related("site").order_by("written_at", "pk")
 
     def due(self, now: object) -> Self:
         """Letters that leave by themselves and whose moment has come."""

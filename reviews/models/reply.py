@@ -39,6 +39,14 @@ class ReplyQuerySet(models.QuerySet["Reply"]):
         """Rounds in which the municipality still has the word."""
         return self.standing().filter(shared_at__isnull=False, answered_at__isnull=True, due_on__gte=today)
 
+    def ending(self, first: date, last: date) -> Self:
+        """Shared, not answered, ending between two days, both included; with the site."""
+        return (
+            self.standing()
+            .filter(shared_at__isnull=False, answered_at__isnull=True, due_on__range=(first, last))
+            .select_related("site")
+        )
+
     def with_words(self) -> Self:
         """Bring along the comments and the version of the framework."""
         return self.select_related("framework", "answered_by").prefetch_related("comments")
@@ -94,6 +102,10 @@ class ReplyCommentQuerySet(models.QuerySet["ReplyComment"]):
     def visible_to(self, user: "User") -> Self:
         """The municipality and De Huizen."""
         return within_reach(self, user) if user.role in MUNICIPAL | REVIEWERS else self.none()
+
+    def by_person(self, number: int) -> Self:
+        """What one person said, oldest first."""
+        return self.filter(written_by_id=number).select_related("site").order_by("written_at", "pk")
 
 
 class ReplyComment(OfSite):

@@ -1,0 +1,105 @@
+"""What falls due about an assessment: one that is not finished, a right of reply that ends, a letter that waits."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from foundation.parameters.reading import bridge_days, value
+from foundation.workdays import add_workdays
+from reminders.kinds import Due, Kind, Rung, key_of, register
+from reminders.people import coordinators, one_of, others, writers
+from reviews.models import Assessment, Letter, Reply
+
+
+def assessments_due(first: date, last: date) -> Iterator[Due]:
+    """Assessments in the making, by the end of the time that one may take."""
+    term, bridges = value("reviews.assessment_term"), bridge_days()
+    for row in Assessment.objects.unfinished():
+        on = add_workdays(timezone.localdate(row.started_at), term, bridge_days=bridges)
+        if first <= on <= last:
+            yield Due(
+                thing=key_of(row.site),
+                on=on,
+                about=row.site.name,
+                path=reverse("reviews:assess", args=[row.site_id]),
+                responsible=row.reviewer_id,
+                for_reviewers=True,
+            )
+
+
+def replies_ending(first: date, last: date) -> Iterator[Due]:
+    """Rights of reply that still run, by the last day of their term."""
+    rows = list(Reply.objects.ending(first, last))
+    teams = writers({row.municipality_id for row in rows}, timezone.localdate()) if rows else {}
+    for row in rows:
+        team = teams.get(row.municipality_id, [])
+        who = one_of(team, row.site.changed_by_id)
+        yield Due(
+            thing=key_of(row.site),
+            on=row.due_on or last,
+            about=row.site.name,
+            path=reverse("reviews:site", args=[row.site_id]),
+            responsible=who,
+            informed=others(team, who),
+            municipality=row.municipality_id,
+            for_reviewers=True,
+        )
+
+
+def letters_waiting(first: date, last: date) -> Iterator[Due]:
+    """Letters that nobody let leave, from the day they were written."""
+    rows = list(Letter.objects.unsent_of(first, last))
+    staff = coordinators(timezone.localdate()) if rows else []
+    for row in rows:
+        who = one_of(staff, row.written_by_id)
+        yield Due(
+            thing=key_of(row.site),
+            on=timezone.localdate(row.written_at),
+            about=row.site.name,
+            path=reverse("reviews:letter", args=[row.pk]),
+            responsible=who,
+            informed=others(staff, who),
+            for_reviewers=True,
+        )
+
+
+register(
+    Kind(
+        name="reviews.assessment_due",
+        title=_("Your assessment of a site"),
+        todo=_("Finish the assessment"),
+        ladder="reviews.remind_assessment",
+        words={
+            Rung.FRIENDLY: _("You began to assess “%(about)s”. It is meant to be finished on %(day)s."),
+            Rung.FORMAL: _("Your assessment of “%(about)s” was meant to be finished on %(day)s. Others wait for it."),
+        },
+        facts=assessments_due,
+    )
+)
+register(
+    Kind(
+        name="reviews.reply_ends",
+        title=_("Your right of reply"),
+        todo=_("Comment on the facts, or say that you have nothing to add"),
+        ladder="reviews.remind_reply",
+        words={
+            Rung.FRIENDLY: _("You can comment on the assessment of “%(about)s” until %(day)s."),
+            Rung.FORMAL: _("The right of reply about “%(about)s” ends on %(day)s. After that De Huizen decides."),
+        },
+        facts=replies_ending,
+        legal=True,
+    )
+)
+register(
+    Kind(
+        name="reviews.letter_waits",
+        title=_("A letter that waits"),
+        todo=_("Send the letter, or hold it back"),
+        ladder="reviews.remind_letter",
+        words={Rung.FRIENDLY: _("A letter about “%(about)s” waits since %(day)s. Nobody outside knows what it says.")},
+        facts=letters_waiting,
+    )
+)
