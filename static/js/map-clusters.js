@@ -58,7 +58,8 @@ export function clusterMarker(map, where, { number, mix }, words) {
   const tip = document.createElement("span");
   tip.textContent = `${label} (${mixed.join(", ")})`;
   marker.bindTooltip(tip);
-  return marker.on("click", () => map.setView(where, Math.min(map.getZoom() + 2, map.getMaxZoom()), { animate: false }));
+  const come = () => map.setView(where, Math.min(map.getZoom() + 2, map.getMaxZoom()), { animate: false });
+  return marker.on("click", come).on("keypress", ({ originalEvent }) => originalEvent.key === "Enter" && come());
 }
 
 // Puts sites that are close on the screen together; gives the groups and those that stay alone.
