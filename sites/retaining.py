@@ -6,7 +6,8 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from foundation.retention.kinds import About, Kind, Person, declare, tell
-from sites.models import FileChange, SiteMessage, SitePaper, SiteVisit, VisitNote
+from sites.anonymising import make_anonymous
+from sites.models import FileChange, Site, SiteMessage, SitePaper, SiteVisit, VisitNote
 
 
 def messages(person: Person) -> Iterator[dict[str, Any]]:
@@ -63,5 +64,22 @@ declare(
         ended_before=SitePaper.objects.of_sites_left_before,
         holds={"candidate_sites.site": "site_id"},
         columns={"candidate_sites_sitepaper": ("caption",)},
+    )
+)
+
+declare(
+    Kind(
+        name="sites.files",
+        label=_("Files of sites that were not chosen"),
+        term="sites.keep_files_months",
+        ended_before=Site.objects.left_before,
+        end=make_anonymous,
+        columns={
+            "candidate_sites_site": ("name", "address", "point", "motivation", "point_explanation", "source_note"),
+            "candidate_sites_filechange": ("changes",),
+            "candidate_sites_siteevent": ("reason",),
+            "candidate_sites_informationrequest": ("question", "answer"),
+            "candidate_sites_sitemessage": ("text",),
+        },
     )
 )
