@@ -20,6 +20,8 @@ from urllib.parse import urlencode
 
 import django
 
+# It makes the drafts and looks for what was lost as the owner; the portal it measures runs as the web.
+os.environ["DATABASE_ROLE"] = "owner"
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
 django.setup()
 
@@ -60,7 +62,7 @@ class Typist:
     def save(self) -> None:
         """Save once, as the page does, and remember what was acknowledged."""
         self.tried += 1
-        typed = {"version": self.version, "page": self.page, "motivation": f"Text {self.tried}",
+        typed = {"version": self.version, "page": self.page, "turn": self.tried, "motivation": f"Text {self.tried}",
                  "csrfmiddlewaretoken": TOKEN}  # fmt: skip
         headers = {
             "Cookie": f"{self.cookie}; {settings.CSRF_COOKIE_NAME}={TOKEN}",

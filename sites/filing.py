@@ -34,6 +34,14 @@ class Overtaken(Exception):
     base: dict[str, Any]
 
 
+@dataclass(frozen=True)
+class Sent:
+    """Which open page sent a save, and which of its saves that is, counted from one."""
+
+    page: uuid.UUID
+    turn: int
+
+
 def open_codes(site: Site) -> frozenset[str]:
     """The fields that the municipality may change now: all of a draft, what an open request names, else none."""
     if site.is_editable:
@@ -75,13 +83,13 @@ def differing(site: Site, part: Part, values: Mapping[str, Any]) -> dict[str, li
 
 @transaction.atomic
 def save_part(
-    site: Site, part: Part, *, by: User, version: int, values: Mapping[str, Any], page: uuid.UUID | None = None
+    site: Site, part: Part, *, by: User, version: int, values: Mapping[str, Any], sent: Sent | None = None
 ) -> Site:
     """Write values into one part and return the site as it stands then.
 
     Raises Overtaken when somebody saved this part since `version` was read and a value differs, StepRefused when a
-    field that would change is closed. `page` names the open page that saves: what it saved itself, and whose answer it
-    never heard, is nobody else's text.
+    field that would change is closed. `sent` names the open page that saves: what it saved itself, and whose answer it
+    never heard, is nobody else's text; and an older save of it that arrives late changes nothing.
     """
     current = Site.objects.select_for_update(of=("self",)).with_file().get(pk=site.pk)
     changes = differing(current, part, values)
@@ -90,11 +98,14 @@ def save_part(
     if not changes.keys() <= open_codes(current):
         raise StepRefused(Refusal.STATUS)
     last = current.changes.of_part(part).first()
-    if current.version_of(part) != version and not (last and page and last.page == page and last.by_id == by.pk):
+    own = sent if last and sent and last.page == sent.page and last.by_id == by.pk else None
+    if own and own.turn <= (last.turn or 0):
+        return current
+    if current.version_of(part) != version and not own:
         raise Overtaken(current, changes, base_of(current, part, version))
     now = timezone.now()
     write(current, part, {code: values[code] for code in changes}, by=by, now=now)
-    if keep_change(current, part, changes, by=by, now=now, page=page, last=last):
+    if keep_change(current, part, changes, by=by, now=now, sent=sent, last=last):
         record("site.save", current, by=by, details={"part": part.value, "fields": sorted(changes)})
     return current
 
@@ -134,20 +145,22 @@ def keep_change(
     *,
     by: User,
     now: datetime,
-    page: uuid.UUID | None = None,
+    sent: Sent | None = None,
     last: FileChange | None = None,
 ) -> bool:
     """Keep what changed and say whether that is a new row: saves of one person in a row join while it is a draft."""
     version, acting = site.version_of(part), by.acting
     if last and last.by_id == by.pk and not site.for_reviewers and now - last.at < IN_ONE_GO:
         last.changes = joined(last.changes, changes)
-        last.version, last.at, last.page = version, now, page
-        last.save(update_fields=["changes", "version", "at", "page"])
+        last.version, last.at = version, now
+        last.page, last.turn = (sent.page, sent.turn) if sent else (None, None)
+        last.save(update_fields=["changes", "version", "at", "page", "turn"])
         return False
     site.changes.create(
         part=part,
         version=version,
-        page=page,
+        page=sent.page if sent else None,
+        turn=sent.turn if sent else None,
         changes=changes,
         begun_at=now,
         at=now,

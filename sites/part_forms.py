@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 
 from foundation.identifiers import compact_capakey
 from foundation.parameters.reading import value
-from sites.filing import kept, value_of
+from sites.filing import Sent, kept, value_of
 from sites.forms import DateInput, StrOrPromise, offer
 from sites.kinds import Origin
 from sites.lists import zones_of
@@ -61,6 +61,7 @@ class PartForm(forms.Form):
         self.fields.update(self.fields_of_tables())
         self.fields["version"] = forms.IntegerField(widget=forms.HiddenInput, required=False)
         self.fields["page"] = forms.UUIDField(widget=forms.HiddenInput, required=False)
+        self.fields["turn"] = forms.IntegerField(min_value=1, widget=forms.HiddenInput, required=False)
         self.prepare()
         for code in self.codes:
             self.initial.update(self.initial_of(code))
@@ -111,6 +112,12 @@ class PartForm(forms.Form):
                 except forms.ValidationError as wrong:
                     self.add_error(code, wrong)
         return self.cleaned_data
+
+    @property
+    def sent(self) -> Sent | None:
+        """The page that sends, where it counts its saves; without JavaScript none does."""
+        page, turn = self.cleaned_data.get("page"), self.cleaned_data.get("turn")
+        return Sent(page, turn) if page and turn else None
 
     @property
     def values(self) -> dict[str, Any]:

@@ -220,6 +220,9 @@ class FileChange(OfSite):
     part = models.CharField(max_length=CODE, choices=Part)
     version = models.PositiveIntegerField(help_text="Version of the part that these changes led to")
     page = models.UUIDField(null=True, help_text="The open page that saved last: a lost answer is no colleague")
+    turn = models.PositiveIntegerField(
+        null=True, help_text="Which save of that page: an older one that comes late is void"
+    )
     changes = models.JSONField(default=dict)
     begun_at = models.DateTimeField()
     at = models.DateTimeField()

@@ -27,7 +27,7 @@ from sites.workflow import StepRefused
 
 MINE, THEIRS = "mine", "theirs"
 CHOICE = "choice-"
-NOT_TYPED = {"csrfmiddlewaretoken", "version", "page"}
+NOT_TYPED = {"csrfmiddlewaretoken", "version", "page", "turn"}
 
 
 @editor_page
@@ -107,7 +107,7 @@ def save(request: MemberRequest, site: Site, form: PartForm) -> HttpResponse:
     version = form.cleaned_data.get("version") or 0
     taken = {code: value for code, value in form.values.items() if request.POST.get(f"{CHOICE}{code}") != THEIRS}
     try:
-        save_part(site, form.part, by=request.user, version=version, values=taken, page=form.cleaned_data.get("page"))
+        save_part(site, form.part, by=request.user, version=version, values=taken, sent=form.sent)
     except Overtaken as overtaken:
         return answer_overtaken(request, form, overtaken)
     except StepRefused:

@@ -16,6 +16,26 @@ class Saving {
     this.stopped = false;
     this.failures = 0;
     this.timer = null;
+    this.way = Promise.resolve();
+  }
+
+  // Counts what leaves this page, so that the portal knows an older save that arrives late.
+  count() {
+    const turn = this.form.elements.turn;
+    turn.value = Number(turn.value) + 1;
+  }
+
+  // The button waits until what is on its way has arrived: the portal gets one thing after the other.
+  async submit(event) {
+    clearTimeout(this.timer);
+    if (this.busy) {
+      event.preventDefault();
+      await this.way;
+      this.form.requestSubmit(event.submitter);
+    } else {
+      this.dirty = false;
+      this.count();
+    }
   }
 
   changed() {
@@ -35,7 +55,15 @@ class Saving {
     if (this.busy || this.stopped || !this.dirty) return;
     this.busy = true;
     this.dirty = false;
+    this.way = this.send();
+    await this.way;
+    this.busy = false;
+    if (this.dirty && !this.failures) this.later(PAUSE);
+  }
+
+  async send() {
     this.say("saving");
+    this.count();
     leaves(this.form);
     try {
       const answer = await fetch(this.form.action, {
@@ -48,8 +76,6 @@ class Saving {
     } catch {
       this.failed("unsaved");
     }
-    this.busy = false;
-    if (this.dirty && !this.failures) this.later(PAUSE);
   }
 
   async hear(answer) {
@@ -128,7 +154,7 @@ function begin(form) {
   };
   document.addEventListener("input", hear);
   document.addEventListener("change", hear);
-  form.addEventListener("submit", () => clearTimeout(saving.timer));
+  form.addEventListener("submit", (event) => saving.submit(event));
   window.addEventListener("online", () => saving.save());
   document.addEventListener("visibilitychange", () => {
     if (document.visibilityState === "hidden") saving.save();

@@ -8,7 +8,7 @@ import pytest
 from django.db import ProgrammingError, connection, transaction
 from django.utils import timezone
 
-from sites.filing import Overtaken, open_codes, save_part
+from sites.filing import Overtaken, Sent, open_codes, save_part
 from sites.models import FileChange, InformationRequest, Site
 from sites.parts import ALL_CODES, FIELDS, Part
 from sites.saying import changed_in, file_of, filled_codes, label_of, said
@@ -28,7 +28,7 @@ def write(site: Site, part: Part, by: make.User, version: int | None = None, **v
 
 def test_each_part_is_saved_alone(cast: Cast) -> None:
     site = make.draft(cast.editor)
-    site = write(site, Part.BUILDING, cast.editor, plot_area=5200, tenure=["rent", "purchase"], price=Decimal("1570000"))
+    site = write(site, Part.BUILDING, cast.editor, plot_area=5200, tenure=["rent", "purchase"], price=Decimal(1570000))
     site = write(site, Part.CAPACITY, cast.signatory, rooms=ROOMS)
     fresh = Site.objects.with_file().get(pk=site.pk)
     assert (fresh.building.plot_area, fresh.building.tenure) == (5200, ["rent", "purchase"])
@@ -57,11 +57,24 @@ def test_another_part_is_in_nobodys_way(cast: Cast) -> None:
 def test_a_page_that_never_heard_its_answer_may_go_on(cast: Cast) -> None:
     site, page = make.draft(cast.editor), uuid.uuid4()
     read = site.version_of(Part.SUPPORT)
-    save_part(site, Part.SUPPORT, by=cast.editor, version=read, values={"motivation": "One"}, page=page)
-    saved = save_part(site, Part.SUPPORT, by=cast.editor, version=read, values={"motivation": "One two"}, page=page)
-    assert saved.motivation == "One two"
+    save_from(page, 1, site, read, "One")
+    assert save_from(page, 2, site, read, "One two").motivation == "One two"
     with pytest.raises(Overtaken):
-        save_part(site, Part.SUPPORT, by=cast.editor, version=read, values={"motivation": "x"}, page=uuid.uuid4())
+        save_from(uuid.uuid4(), 3, site, read, "x")
+
+
+def test_an_older_save_that_arrives_late_changes_nothing(cast: Cast) -> None:
+    site, page = make.draft(cast.editor), uuid.uuid4()
+    read = site.version_of(Part.SUPPORT)
+    save_from(page, 2, site, read, "Typed last.")
+    assert save_from(page, 1, site, read, "Typed first.").motivation == "Typed last."
+    assert save_from(page, 2, site, read, "Typed first.").motivation == "Typed last."
+
+
+def save_from(page: uuid.UUID, turn: int, site: Site, version: int, words: str) -> Site:
+    """Save the motivation as an open page does that counts its saves."""
+    sent, values = Sent(page, turn), {"motivation": words}
+    return save_part(site, Part.SUPPORT, by=site.created_by, version=version, values=values, sent=sent)
 
 
 def test_saving_the_same_changes_nothing(cast: Cast) -> None:
