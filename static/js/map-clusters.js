@@ -2,11 +2,9 @@
 
 const SVG = "http://www.w3.org/2000/svg";
 const SIZE = 44;
-// On the screen, in pixels; fewer than three stand side by side instead.
-const CLOSE = 40;
-const FEWEST = 3;
-// From here on every site stands alone.
-const NEAR = 14;
+// On the screen, in pixels; a few on the very same spot stand side by side instead.
+const CLOSE = 42;
+const FEW = 4;
 const RING = 15;
 const ROUND = 2 * Math.PI * RING;
 
@@ -62,34 +60,35 @@ export function clusterMarker(map, where, { number, mix }, words) {
   return marker.on("click", come).on("keypress", ({ originalEvent }) => originalEvent.key === "Enter" && come());
 }
 
-// Puts sites that are close on the screen together; gives the groups and those that stay alone.
+// Puts sites together that would cover each other on the screen; gives the groups and those that stay alone.
+// A group stands where its first site does, so that nothing else is near enough to be covered by it. Sites on the very
+// same spot stay alone: they are drawn side by side.
 export function grouped(map, features) {
-  if (map.getZoom() >= NEAR) return { alone: features, groups: [] };
-  const cells = new Map();
+  const found = [];
   for (const feature of features) {
     if (!feature.geometry) continue;
     const [longitude, latitude] = feature.geometry.coordinates;
-    const { x, y } = map.project([latitude, longitude], map.getZoom());
-    const cell = `${Math.floor(x / CLOSE)}/${Math.floor(y / CLOSE)}`;
-    if (!cells.has(cell)) cells.set(cell, []);
-    cells.get(cell).push(feature);
+    const at = map.project([latitude, longitude], map.getZoom());
+    const near = found.find((group) => group.at.distanceTo(at) < CLOSE);
+    if (near) near.members.push(feature);
+    else found.push({ at, where: [latitude, longitude], members: [feature] });
   }
   const alone = [];
   const groups = [];
-  for (const members of cells.values()) {
-    if (members.length < FEWEST) alone.push(...members);
-    else groups.push(summed(members));
+  for (const { where, members } of found) {
+    if (onOneSpot(members) || map.getZoom() >= map.getMaxZoom()) alone.push(...members);
+    else groups.push({ where, number: members.length, mix: mixOf(members) });
   }
   return { alone, groups };
 }
 
-function summed(members) {
+function onOneSpot(members) {
+  const spots = new Set(members.map(({ geometry }) => geometry.coordinates.join()));
+  return spots.size === 1 && members.length <= FEW;
+}
+
+function mixOf(members) {
   const mix = {};
-  let [east, north] = [0, 0];
-  for (const { properties, geometry } of members) {
-    mix[properties.status] = (mix[properties.status] ?? 0) + 1;
-    east += geometry.coordinates[0];
-    north += geometry.coordinates[1];
-  }
-  return { where: [north / members.length, east / members.length], number: members.length, mix };
+  for (const { properties } of members) mix[properties.status] = (mix[properties.status] ?? 0) + 1;
+  return mix;
 }

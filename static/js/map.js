@@ -92,9 +92,9 @@ class Sites {
   find(id) {
     const feature = this.features.find((found) => String(found.id) === String(id));
     if (!feature?.geometry) return null;
-    if (!this.markers.has(String(id))) {
-      const [longitude, latitude] = feature.geometry.coordinates;
-      this.map.setView([latitude, longitude], NEAR, { animate: false });
+    const [longitude, latitude] = feature.geometry.coordinates;
+    for (let zoom = NEAR; !this.markers.has(String(id)) && zoom <= this.map.getMaxZoom(); zoom += 1) {
+      this.map.setView([latitude, longitude], Math.max(zoom, this.map.getZoom()), { animate: false });
       this.draw();
     }
     return this.markers.get(String(id));
