@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='filechange',
             name='turn',
-            field=models.PositiveIntegerField(help_text='Which save of that page: an older one that comes late is void', null=True),
+            field=models.PositiveIntegerField(help_text='Which save of that page; an older one comes too late', null=True),
         ),
         migrations.RunSQL("GRANT UPDATE (turn) ON candidate_sites_filechange TO portal_web", migrations.RunSQL.noop),
     ]
