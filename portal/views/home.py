@@ -36,7 +36,7 @@ def my_municipality(request: MemberRequest) -> HttpResponse:
     municipality = request.user.municipality
     call = Call.objects.running(today).first()
     visible = Site.objects.visible_to(request.user).newest_first().with_places_of()
-    sites = list(visible.with_open_questions())
+    sites = list(visible.with_open_questions().with_news_for(request.user))
     drafts = visible.with_status("draft").with_metres_outside().with_papers_for(request.user)
     answers = Answer.objects.visible_to(request.user).of(call, municipality.pk) if call else Answer.objects.none()
     return render(
@@ -48,6 +48,7 @@ def my_municipality(request: MemberRequest) -> HttpResponse:
             "answer": answers.newest_first().first(),
             "drafts": [(site, len(missing)) for site, missing in missing_in_each(drafts)],
             "questions": [site for site in reversed(sites) if site.open_questions],
+            "news": [site for site in sites if site.visit_to_choose or site.unread],
             "sites": sites,
             "colleagues": Membership.objects.of_municipality(municipality.pk, today).with_people(),
         },

@@ -269,6 +269,12 @@ class Site(models.Model):
 
     # Brought along by with_open_questions.
     open_questions: "list[InformationRequest]"
+    # Brought along by with_news_for.
+    visit_to_choose: int | None
+    unread: int | None
+    # Brought along by for_assigning.
+    languages: list[str]
+    province_code: str
     # Brought along by with_file.
     drawn_area: float | None
 

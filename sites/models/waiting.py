@@ -6,11 +6,12 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
-from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, Subquery
 
 from sites.models.messages import SiteMessage
 from sites.models.papers import SitePaper
 from sites.models.requests import InformationRequest
+from sites.models.visits import SiteVisit
 from sites.piles import Pile
 from sites.workflow import Status
 
@@ -97,6 +98,13 @@ class WaitingSites(models.QuerySet["Site"]):
         """Those with messages that this person has not read and that are meant for it."""
         news = SiteMessage.objects.visible_to(user).unread_by(user).meant_for(user)
         return self.filter(pk__in=news.order_by().values("site_id"))
+
+    def with_news_for(self, user: "User") -> Self:
+        """Add `visit_to_choose` (the number of a visit whose moment waits) and `unread` (messages), per site."""
+        visits = SiteVisit.objects.visible_to(user).awaiting_choice().filter(site=OuterRef("pk"))
+        messages = SiteMessage.objects.visible_to(user).unread_by(user).filter(site=OuterRef("pk"))
+        counted = messages.order_by().values("site").annotate(number=Count("pk")).values("number")
+        return self.annotate(visit_to_choose=Subquery(visits.values("pk")[:1]), unread=Subquery(counted))
 
     def counted_by_reviewer(self) -> dict[int, int]:
         """How many sites each reviewer has in hand, first and second together."""

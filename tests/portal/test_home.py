@@ -1,5 +1,6 @@
 """Home: each role lands where its work is, and a page costs the same with ten rows as with one."""
 
+import uuid
 from datetime import timedelta
 
 import pytest
@@ -11,9 +12,12 @@ from django.utils import timezone
 from calls.models import Call
 from portal.liveness import CLOCK, TASKS, WORKER, lives
 from sites.kinds import PaperKind
+from sites.messaging import write_message
 from sites.models import Site
 from sites.papers import add_paper
 from sites.review import take_step
+from sites.talking import Side
+from sites.visiting import choose_moment
 from sites.workflow import Given, Step
 from tests import make
 from tests.calls.giving import CONSIDER, own_answer
@@ -58,6 +62,20 @@ def test_an_open_question_is_a_task_with_its_day(cast: Cast, sign_in) -> None:
     page = sign_in(cast.editor).get("/home/").content.decode()
     assert "Which rooms are there?" in page
     assert "in 14 days" in page
+
+
+def test_a_visit_to_choose_and_a_new_message_are_tasks_until_they_are_done(cast: Cast, sign_in) -> None:
+    site = make.in_review(cast.signatory, cast.reviewer)
+    visit = make.proposed_visit(site, cast.reviewer)
+    write_message(site, "Which day?", side=Side.SHARED, by=cast.reviewer, key=uuid.uuid4())
+    write_message(site, "Too dear.", side=Side.INTERNAL, by=cast.reviewer, key=uuid.uuid4())
+    client: Client = sign_in(cast.editor)
+    page = client.get("/home/").content.decode()
+    assert f'href="/sites/visits/{visit.pk}/"' in page
+    assert "1 new message about" in page
+    choose_moment(visit, visit.moments[0], by=cast.editor)
+    client.get(f"/sites/{site.pk}/messages/")
+    assert "Nothing is asked of you today." in client.get("/home/").content.decode()
 
 
 def test_only_those_who_write_are_offered_to_propose(cast: Cast, sign_in) -> None:
