@@ -94,8 +94,8 @@ def type_the_place(walker: Walker) -> None:
 
 def review(walker: Walker, people: Cast, building: Building) -> None:
     """The reviewer finds the site in the inbox, takes it up, and asks."""
-    sign_in(walker, people.reviewer).reads("New: nobody has taken these up")
-    open_from_inbox(walker, building)
+    sign_in(walker, people.reviewer).reads("Nobody has it yet")
+    open_from_inbox(walker, building, pile="new")
     take_step(walker, "Take up")
     take_step(walker, "Ask for information", QUESTION)
 
@@ -103,7 +103,9 @@ def review(walker: Walker, people: Cast, building: Building) -> None:
 def decide(walker: Walker, people: Cast, building: Building) -> None:
     """The coordinator reads the answer, retains the site with a reason, and lets the letter leave."""
     sign_in(walker, people.coordinator)
-    open_from_inbox(walker, building).reads(ANSWER)
+    open_from_inbox(walker, building, pile="colleagues")
+    site = Site.objects.get(name=building.name)
+    walker.go(f"/sites/{site.pk}/planning/").reads(ANSWER).go(f"/sites/{site.pk}/")
     make.replied(Site.objects.get(name=building.name), people.reviewer, people.coordinator)
     walker.go(walker.path).press("Retain", role="link").reads("What the decision rests on")
     walker.page.get_by_label("Reasons").fill(REASON)

@@ -132,9 +132,9 @@ def check_and_submit(walker: Walker, site: Site) -> str:
     return re.findall(r"DH-\d{4}-\d{4,}", walker.page.locator(".messages").inner_text())[0]
 
 
-def open_from_inbox(walker: Walker, building: Building) -> Walker:
-    """From De Huizen's inbox to the page of a site."""
-    walker.go("/inbox/").press(building.name, role="link")
+def open_from_inbox(walker: Walker, building: Building, *, pile: str) -> Walker:
+    """From De Huizen's inbox, by the one for whom a site waits, to its page."""
+    walker.go(f"/inbox/?pile={pile}").press(building.name, role="link")
     return walker.reads(building.motivation)
 
 
