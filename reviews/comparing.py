@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext as _
@@ -63,8 +64,9 @@ def compare(sites: Sequence[Site], framework: Framework, *, user: User, top: int
 def cells_of(criterion: Criterion, sites: Sequence[Site], brought: Mapping[int, Sequence[Together]]) -> list[Cell]:
     """What is known of each site under one criterion, the best mean marked."""
     found = [next((row for row in brought.get(site.pk, ()) if row.code == criterion.code), None) for site in sites]
-    means = [row.mean for row in found if row and row.mean is not None]
-    return [Cell(row, bool(row) and row.mean is not None and row.mean == max(means)) for row in found]
+    means = [row.mean if row else None for row in found]
+    best = max((mean for mean in means if mean is not None), default=None)
+    return [Cell(row, mean is not None and mean == best) for row, mean in zip(found, means, strict=True)]
 
 
 def distances_of(sites: Sequence[Site]) -> list[tuple[str, list[float | None]]]:
@@ -81,7 +83,8 @@ def distances_of(sites: Sequence[Site]) -> list[tuple[str, list[float | None]]]:
 
 def metres_to(model: type[Station] | type[Prison]) -> Subquery:
     """Metres to the nearest row of a table of points."""
-    near = model.objects.annotate(metres=Metres("point", OuterRef("point"))).order_by("metres")
+    rows: Any = model.objects.all()
+    near = rows.annotate(metres=Metres("point", OuterRef("point"))).order_by("metres")
     return Subquery(near.values("metres")[:1])
 
 

@@ -50,7 +50,7 @@ class AnswersForm(forms.Form):
         """Add the fields of one criterion with what was answered before."""
         code = criterion.code
         choices = [(str(score), f"{score} · {words}") for score, words in criterion.anchor_words]
-        choices += [(kind.value, kind.label) for kind in (AnswerKind.UNKNOWN, AnswerKind.NOT_APPLICABLE)]
+        choices += [(kind.value, str(kind.label)) for kind in (AnswerKind.UNKNOWN, AnswerKind.NOT_APPLICABLE)]
         self.fields[f"{code}-answer"] = forms.ChoiceField(
             label=_("Your answer"), choices=choices, required=False, widget=forms.RadioSelect, initial=chosen(answer)
         )
@@ -148,7 +148,8 @@ class TalkForm(forms.Form):
 
     def __init__(self, *args: Any, criteria: Sequence[Criterion], **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["codes"].choices = [(one.code, one.title) for one in criteria]
+        codes: Any = self.fields["codes"]
+        codes.choices = [(one.code, one.title) for one in criteria]
         self.fields["codes"].initial = [one.code for one in criteria]
         self.fields["held_on"].initial = timezone.localdate()
 
@@ -312,12 +313,14 @@ class VersionForm(forms.Form):
 
     def __init__(self, *args: Any, framework: Framework, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["drop"].choices = [(one.code, one.title) for one in framework.criteria.all()]
+        drop: Any = self.fields["drop"]
+        drop.choices = [(one.code, one.title) for one in framework.criteria.all()]
 
     def clean_drop(self) -> list[str]:
         """Something is left to judge by."""
         dropped: list[str] = self.cleaned_data["drop"]
-        if len(dropped) == len(self.fields["drop"].choices):
+        field: Any = self.fields["drop"]
+        if len(dropped) == len(field.choices):
             raise forms.ValidationError(_("A framework needs at least one criterion."))
         return dropped
 
@@ -333,7 +336,8 @@ class TemplateForm(TextForm):
     """The text that letters of a kind begin from."""
 
     def __init__(self, *args: Any, template: LetterTemplate, **options: Any) -> None:
-        super().__init__(*args, initial={"subject": template.subject, "body": template.body.strip()}, **options)
+        super().__init__(*args, **options)
+        self.initial = {"subject": template.subject, "body": template.body.strip()}
 
 
 class PlanForm(forms.Form):

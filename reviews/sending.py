@@ -17,9 +17,9 @@ from foundation.mail.writing import post
 from foundation.parameters.reading import bridge_days, value
 from foundation.workdays import add_workdays
 from reviews.emails import letters_about
-from reviews.kinds import LetterKind, LetterState
+from reviews.kinds import LetterState
 from reviews.lettering import fill_term
-from reviews.models import Letter, LetterText
+from reviews.models import Decision, Letter, LetterText, Reply
 from sites.review import take_step
 from sites.workflow import DecisionFacts, Given, Step
 
@@ -150,19 +150,18 @@ def leave(letter: Letter, state: LetterState, *, by: User, on: date) -> Letter:
     letter.state, letter.told_at, letter.told_by = state, timezone.now(), by
     letter.membership_id = by.acting.pk if by.acting else None
     letter.save(update_fields=["state", "told_at", "told_by", "posted_on", "membership_id"])
-    if letter.kind == LetterKind.SHARED:
-        share(letter, by=by, on=on)
-    else:
-        announce(letter, by=by)
+    if letter.reply:
+        share(letter, letter.reply, by=by, on=on)
+    elif letter.decision:
+        announce(letter, letter.decision, by=by)
     record(f"letter.{state}", letter, by=by, details={"site": letter.site_id, "kind": letter.kind, "on": on})
     for mail in letters_about(letter, members=Membership.objects.writing_for(letter.municipality_id, on).with_people()):
         post(mail)
     return letter
 
 
-def share(letter: Letter, *, by: User, on: date) -> None:
+def share(letter: Letter, reply: Reply, *, by: User, on: date) -> None:
     """Open the right of reply: the term begins on the day of sending, which is day 0."""
-    reply = letter.reply
     reply.due_on = add_workdays(on, value("reviews.reply_term"), bridge_days=bridge_days())
     reply.shared_at = letter.told_at
     reply.save(update_fields=["due_on", "shared_at"])
@@ -170,9 +169,8 @@ def share(letter: Letter, *, by: User, on: date) -> None:
     take_step(letter.site, Step.SHARE, by=by, given=Given(due_on=reply.due_on, effective_on=on))
 
 
-def announce(letter: Letter, *, by: User) -> None:
+def announce(letter: Letter, decision: Decision, *, by: User) -> None:
     """Let the site's status follow the decision."""
-    decision = letter.decision
     decision.told_at = letter.told_at
     decision.save(update_fields=["told_at"])
     people = [person for person in (decision.reviewer_1_id, decision.reviewer_2_id) if person]
@@ -193,7 +191,7 @@ def send_due(*, now: datetime) -> int:
 def send_planned(letter: Letter) -> bool:
     """Send one planned letter in the name of who planned it; False when that person holds the role no more."""
     coordinators = Membership.objects.coordinating(timezone.localdate()).with_people().with_places()
-    membership = coordinators.filter(pk=letter.membership_id).first()
+    membership = coordinators.filter(pk=letter.membership_id or 0).first()
     if membership is None:
         return False
     by = membership.user

@@ -46,7 +46,7 @@ def declare(request: MemberRequest, pk: int) -> HttpResponse:
         declare_interest(site, by=request.user, has_interest=has_interest, words=form.cleaned_data["words"])
         messages.success(request, _("Your declaration is noted."))
     else:
-        messages.error(request, " ".join(error for errors in form.errors.values() for error in errors))
+        messages.error(request, " ".join(str(error) for errors in form.errors.values() for error in errors))
     return redirect("reviews:site", pk=pk)
 
 

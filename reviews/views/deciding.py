@@ -116,7 +116,7 @@ def decide(request: MemberRequest, pk: int) -> HttpResponse:
             outcome = Outcome(cleaned.pop("outcome"))
             decision = take_decision(site, outcome, by=request.user, **cleaned)
             messages.success(request, said_of_letter(is_told=decision.is_told))
-            return redirect("reviews:letter", pk=decision.letters.first().pk)
+            return redirect("reviews:letter", pk=decision.letters.get().pk)
     except AlreadyDecided as already:
         return answer_overtaken(request, site, already.decision)
     except StepRefused as refused:
