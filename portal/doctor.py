@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 from django import get_version
@@ -61,7 +62,7 @@ def the_database(now: datetime) -> Iterator[Finding]:
     yield Finding(what="migrations", trouble=trouble, hint="Run manage.py migrate.")
     if not pending:
         yield checking.after_migrating()
-    (there,) = checking.one("SELECT clock_timestamp()")
+    there: Any = checking.one("SELECT clock_timestamp()")[0]
     yield same_clock("clock of the database", there, now=timezone.now())
 
 

@@ -37,9 +37,9 @@ class WatchMiddleware:
             response = self.get_response(request)
         seconds, page = time.perf_counter() - began, name_of_page(request)
         response[tracing.HEADER] = request_id
-        told = {"page": page, "method": request.method or "", "status": response.status_code, "seconds": seconds}
-        metrics.keep(**told, queries=queries.number)
-        log.info("%(method)s %(page)s %(status)s in %(seconds).3f s", told)
+        method, status = request.method or "", response.status_code
+        metrics.keep(page=page, method=method, status=status, seconds=seconds, queries=queries.number)
+        log.info("%s %s %s in %.3f s", method, page, status, seconds)
         tracing.follow("")
         return response
 

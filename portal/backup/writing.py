@@ -76,7 +76,7 @@ def facts(now: datetime, *, sealed: bool) -> dict[str, Any]:
         "made_at": now,
         "encrypted": sealed,
         "python_django": [platform.python_version(), get_version()],
-        "postgresql": connection.pg_version,
+        "postgresql": connection.pg_version,  # type: ignore[attr-defined]
         "migrations": sorted(f"{app}.{name}" for app, name in MigrationRecorder(connection).applied_migrations()),
         "rows": postgresql.rows_per_table(),
         "audit_head": {"number": head.number, "hash": head.hash} if head else None,
