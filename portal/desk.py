@@ -37,7 +37,8 @@ class Wanted:
 
 def wanted_of(query: QueryDict, form: InboxFilter) -> Wanted:
     """Read the filter of an address; an unknown pile is the first one, a broken word filters nothing."""
-    pile = Pile(query["pile"]) if query.get("pile") in Pile.values else Pile.MINE
+    asked = str(query.get("pile", ""))
+    pile = Pile(asked) if asked in Pile.values else Pile.MINE
     words = {name: value for name, value in form.cleaned_data.items() if value} if form.is_valid() else {}
     return Wanted(pile=pile, **words)
 

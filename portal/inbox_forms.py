@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Absence, Membership
+from accounts.models import Absence, Membership, User
 from sites.balance import Slot
 from sites.forms import DateInput
 from sites.workflow import Status
@@ -71,7 +71,7 @@ class ConfirmForm(forms.Form):
 
     def __init__(self, *args: Any, plan: str = "", **options: Any) -> None:
         super().__init__(*args, **options)
-        self.initial |= {"key": uuid.uuid4(), "plan": plan}
+        self.initial = {**self.initial, "key": uuid.uuid4(), "plan": plan}
 
 
 class HandOverForm(forms.Form):
@@ -108,7 +108,7 @@ class AbsenceForm(forms.ModelForm):
         stand_in = self.fields["stand_in"]
         if isinstance(stand_in, forms.ModelChoiceField):
             people = {colleague.user_id for colleague in colleagues}
-            stand_in.queryset = stand_in.queryset.filter(pk__in=people)
+            stand_in.queryset = User.objects.filter(pk__in=people)
             stand_in.empty_label = str(_("nobody"))
         self.initial.setdefault("starts_on", timezone.localdate())
 

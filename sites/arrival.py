@@ -1,6 +1,7 @@
 """Look a submitted file over: gather what the checks on arrival ask, from rows that were brought along."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from sites.kinds import HouseKind, PaperKind
 from sites.models import Site
@@ -22,7 +23,9 @@ def checks_of_each(sites: Iterable[Site]) -> list[list[Check]]:
 
 def arrival_of(site: Site) -> Arrival:
     """What the file says, as plain values."""
-    building, surroundings, support = (site.part_row(part) for part in (Part.BUILDING, Part.SURROUNDINGS, Part.SUPPORT))
+    building: Any = site.part_row(Part.BUILDING)
+    surroundings: Any = site.part_row(Part.SURROUNDINGS)
+    support: Any = site.part_row(Part.SUPPORT)
     kinds = [paper.kind for paper in site.papers.all()]
     return Arrival(
         places=site.places,

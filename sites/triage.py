@@ -5,6 +5,7 @@ They decide nothing. What could become a knock-out is only a hint: knock-outs ar
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import TextChoices
 from django.utils.functional import Promise
@@ -81,7 +82,7 @@ def worth_a_look(checks: list[Check]) -> list[Check]:
     )
 
 
-def said(words: Text, **values: object) -> Text:
+def said(words: Any, **values: object) -> Text:
     """Fill numbers into words that are translated only when they are shown."""
     return format_lazy(words, **values)
 

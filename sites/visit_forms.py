@@ -52,7 +52,7 @@ class ProposeVisitForm(forms.Form):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.initial |= {"key": uuid.uuid4(), "minutes": value("sites.visit_minutes")}
+        self.initial = {**self.initial, "key": uuid.uuid4(), "minutes": value("sites.visit_minutes")}
         for number in range(1, MOST_MOMENTS + 1):
             self.fields[f"moment_{number}"] = forms.DateTimeField(
                 label=_("Moment %(number)s") % {"number": number},

@@ -10,7 +10,7 @@ from sites.models.visits import SiteVisit
 from sites.workflow import Step
 
 if TYPE_CHECKING:
-    pass
+    from sites.models.site import Site  # noqa: F401 (the base class names it)
 
 DECIDES = (Step.RETAIN, Step.RESERVE, Step.NOT_RETAIN)
 

@@ -16,7 +16,6 @@ from django.utils.translation import gettext_lazy as _
 from accounts.scope import office_of, within_reach
 from calls.models import Call
 from sites.kinds import BuildingKind, HouseKind, Origin, OwnerKind
-from sites.models.courses import SitesOnCourse
 from sites.models.file import FilePart
 from sites.models.papers import SitePaper
 from sites.models.requests import InformationRequest
@@ -46,7 +45,7 @@ def whether(condition: Q) -> models.GeneratedField:
     )
 
 
-class SiteQuerySet(WaitingSites, SitesOnCourse):
+class SiteQuerySet(WaitingSites):
     """Which sites, and what comes along with them."""
 
     def visible_to(self, user: "User") -> Self:

@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any, Self
 
-from django.db import models
 from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, Subquery
 
+from sites.models.courses import SitesOnCourse
 from sites.models.messages import SiteMessage
 from sites.models.papers import SitePaper
 from sites.models.requests import InformationRequest
@@ -46,7 +46,7 @@ def lies_on(pile: Pile, desk: Desk) -> Q:
     }[pile]
 
 
-class WaitingSites(models.QuerySet["Site"]):
+class WaitingSites(SitesOnCourse):
     """Which sites wait, and for whom."""
 
     def on_pile(self, pile: Pile, desk: Desk) -> Self:
@@ -72,7 +72,8 @@ class WaitingSites(models.QuerySet["Site"]):
 
         A page is cut out of bare rows first, so that nothing is brought along for sites that no page shows.
         """
-        rows = self.numbered(numbers).with_places_of().with_file().with_metres_outside()
+        rows: Any = self.numbered(numbers)
+        rows = rows.with_places_of().with_file().with_metres_outside()
         papers = Prefetch("papers", SitePaper.objects.visible_to(user).only("site_id", "kind"))
         found = rows.prefetch_related(papers).with_open_questions().in_bulk()
         return [found[number] for number in numbers if number in found]

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.access import MemberRequest, editor_page, involved_page, reviewer_page, writing_page
 from accounts.limits import limited
 from accounts.roles import EDITORS, REVIEWERS
-from documents.receiving import FileRefused
+from documents.kinds import FileRefused
 from documents.serving import file_response
 from foundation import panels
 from foundation.parameters.reading import bridge_days
@@ -155,6 +155,8 @@ def held(request: MemberRequest, pk: int) -> HttpResponse:
 def photo(request: MemberRequest, pk: int) -> HttpResponseBase:
     """Send the photo of a note, to De Huizen alone."""
     found = get_object_or_404(VisitNote.objects.visible_to(request.user).with_photos(), pk=pk)
+    if found.document is None:
+        raise Http404
     return file_response(request, found.document, preview="preview" in request.GET)
 
 
