@@ -4,6 +4,7 @@ import asyncio
 import os
 import re
 import socket
+import time
 from collections import defaultdict
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,7 @@ class Letterbox:
         self.pause = pause
         self.came: dict[int, int] = defaultdict(int)
         self.names: dict[int, set[bytes]] = defaultdict(set)
+        self.first_at = self.last_at = 0.0
         with socket.create_server(("127.0.0.1", 0)) as free:
             self.port = int(free.getsockname()[1])
         self.controller = Controller(self, hostname="127.0.0.1", port=self.port)
@@ -33,6 +35,8 @@ class Letterbox:
         number, name = NUMBER.search(head), MESSAGE_ID.search(head)
         assert number, head
         assert name, head
+        self.last_at = time.monotonic()
+        self.first_at = self.first_at or self.last_at
         self.came[int(number[1])] += 1
         self.names[int(number[1])].add(name[1])
         return "250 taken"
@@ -45,6 +49,16 @@ class Letterbox:
     def close(self) -> None:
         """Take no more letters."""
         self.controller.stop()
+
+    def empty(self) -> None:
+        """Forget what came."""
+        self.came.clear()
+        self.names.clear()
+        self.first_at = self.last_at = 0.0
+
+    def rate(self) -> float:
+        """Letters in a second, from the first to the last."""
+        return (self.arrived - 1) / (self.last_at - self.first_at)
 
     @property
     def arrived(self) -> int:

@@ -37,6 +37,10 @@ class JobQuerySet(models.QuerySet["Job"]):
         acting = getattr(user, "acting", None)
         return self.filter(owner=user, membership=acting) if acting else self.none()
 
+    def of_person(self, number: int) -> Self:
+        """Everything one person asked for, whatever the membership."""
+        return self.filter(owner_id=number).order_by("asked_at", "pk")
+
     def newest_first(self) -> Self:
         """The job asked last comes first."""
         return self.order_by("-asked_at", "-pk")

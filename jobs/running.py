@@ -154,12 +154,14 @@ def keep_result(job: Job, outcome: Outcome) -> None:
 def forget(*, now: datetime) -> int:
     """Delete jobs and their files once their term is over, and return how many."""
     old = Job.objects.ended_before(now - timedelta(days=value("jobs.kept")))
-    gone = 0
-    for job in old.iterator():
-        with transaction.atomic():
-            file = job.result
-            job.delete()
-            if file:
-                transaction.on_commit(lambda name=file.name, storage=file.storage: storage.delete(name))  # type: ignore[misc]
-        gone += 1
-    return gone
+    return sum(delete(job) for job in old.iterator())
+
+
+@transaction.atomic
+def delete(job: Job) -> int:
+    """Delete a job, and its file once that is certain."""
+    file = job.result
+    job.delete()
+    if file:
+        transaction.on_commit(lambda: file.storage.delete(file.name))
+    return 1

@@ -57,6 +57,10 @@ class ReminderQuerySet(models.QuerySet["Reminder"]):
             return self.filter(mine | Q(municipality_id=acting.municipality_id))
         return self.filter(mine)
 
+    def due_before(self, moment: datetime) -> Self:
+        """Reminders of facts that were due before the day of a moment."""
+        return self.filter(due_on__lt=moment.date()).order_by("pk")
+
     def of_person(self, user: "User") -> Self:
         """What one person gets or got."""
         return self.filter(recipient=user)
@@ -210,6 +214,10 @@ class PreferenceQuerySet(models.QuerySet["Preference"]):
         """Rhythm by person and kind, for those who chose one."""
         rows = self.filter(user_id__in=people).values_list("user_id", "kind", "rhythm")
         return {(user, kind): rhythm for user, kind, rhythm in rows}
+
+    def forget(self, person: int) -> int:
+        """Delete the wishes of one person, and return how many there were."""
+        return self.filter(user_id=person).delete()[0]
 
 
 class Preference(models.Model):
