@@ -10,13 +10,14 @@ from foundation.pdf import render
 from sites.checklist import IN_CONFIDENCE
 from sites.kinds import PaperKind
 from sites.models import Site, SitePaper
-from sites.parts import WORDS_OF_OTHERS
+from sites.parts import WORDS_OF_OTHERS, Part
 from sites.proposing import missing_in
 from sites.saying import Said, file_of
 from territory.drawing import Drawing, Spot, municipality_drawing
 
 MOST_PHOTOS = 12
 REGION_LANGUAGE = "nl"
+IN_THE_HEAD = frozenset({"name", "origin"})
 
 
 def languages_of(site: Site) -> list[str]:
@@ -36,7 +37,7 @@ def pdf_of(site: Site, *, user: User, language: str, lasting: bool = False, pers
         context: dict[str, Any] = {
             "site": site,
             "drawing": drawing,
-            "parts": [(part, readable(rows, persons=persons)) for part, rows in file_of(site)],
+            "parts": [(part, readable(rows, persons=persons)) for part, rows in file_of(site) if part != Part.SUBMIT],
             "papers": [paper for paper in papers if paper.kind != PaperKind.PHOTO],
             "photos": photos[:MOST_PHOTOS],
             "photos_left": max(0, len(photos) - MOST_PHOTOS),
@@ -56,8 +57,9 @@ def papers_of(site: Site, *, persons: bool) -> list[SitePaper]:
 
 
 def readable(rows: list[Said], *, persons: bool) -> list[Said]:
-    """The fields of a part; without what people said where nobody is named."""
-    return [row for row in rows if persons or row.code not in WORDS_OF_OTHERS]
+    """The fields of a part that the head does not say; without what people said where nobody is named."""
+    left_out = IN_THE_HEAD if persons else IN_THE_HEAD | WORDS_OF_OTHERS
+    return [row for row in rows if row.code not in left_out]
 
 
 def drawn(site: Site) -> Drawing | None:

@@ -125,7 +125,7 @@ def test_the_form_without_persons_names_nobody_and_holds_no_word_of_the_inside(c
 
 
 @pytest.mark.parametrize("language", ["nl", "fr"])
-def test_the_pdf_is_tagged_and_holds_the_file(cast: Cast, language: str) -> None:
+def test_the_pdf_is_tagged_and_holds_the_file(cast: Cast, language: str, caplog) -> None:
     site = told_everything(cast)
     document = PdfReader(io.BytesIO(pdf_of(whole(site, cast.reader), user=cast.reader, language=language)))
     text = "".join(page.extract_text() for page in document.pages)
@@ -134,6 +134,7 @@ def test_the_pdf_is_tagged_and_holds_the_file(cast: Cast, language: str) -> None
     assert document.trailer["/Root"]["/Lang"] == language
     assert document.trailer["/Root"]["/MarkInfo"]["/Marked"]
     assert "besluit.pdf" in text
+    assert "Failed to load" not in caplog.text, "map and photos are drawn"
 
 
 def test_the_pdf_speaks_the_language_of_the_municipality(cast: Cast, sign_in) -> None:
