@@ -11,6 +11,9 @@ from calls.models import Call, CallPaper, Recipient
 from foundation.audit.recording import record
 from territory.models import Municipality, Province
 
+# The longest name of a file that is kept.
+LONGEST: int = CallPaper._meta.get_field("name").max_length or 1
+
 
 @transaction.atomic
 def write_call(call: Call, *, provinces: Iterable[Province], paper: UploadedFile | None, by: User) -> Call:
@@ -28,7 +31,7 @@ def write_call(call: Call, *, provinces: Iterable[Province], paper: UploadedFile
     )
     if paper:
         CallPaper.objects.filter(call=call).delete()
-        content = {"content": paper.read(), "name": (paper.name or "letter.pdf")[-120:]}
+        content = {"content": paper.read(), "name": (paper.name or "letter.pdf")[-LONGEST:]}
         CallPaper.objects.create(call=call, added_at=timezone.now(), added_by=by, **content)
     record("call.write", call, by=by, details={"asked": len(added), "paper": bool(paper)})
     return call

@@ -12,7 +12,9 @@ from maps.geojson import Properties, clusters, collection
 from maps.names import municipality_name
 from maps.stages import CLASSES
 from maps.viewport import Viewport
+from territory.kinds import HOUSES, PrisonKind
 from territory.models import Municipality, Prison, Station
+from territory.models.facilities import FacilityQuerySet
 
 # More single points than this are clustered on the server.
 SINGLE = 2000
@@ -95,10 +97,10 @@ def outlines(rows: QuerySet[Any]) -> str:
     return collection(rows, key="nis", geometry="outline", properties=properties)
 
 
-def prisons(wanted: MapFilter) -> str:
-    """Establishments for detention, as context."""
+def prisons(wanted: MapFilter, kind: str = "") -> str:
+    """Establishments for detention, as context: houses, prisons, or both."""
     return collection(
-        wanted.in_area(Prison.objects.all()),
+        wanted.in_area(establishments(kind)),
         key="pk",
         geometry="point",
         properties={
@@ -109,6 +111,12 @@ def prisons(wanted: MapFilter) -> str:
             "approximate": "approximate",
         },
     )
+
+
+def establishments(kind: str) -> FacilityQuerySet:
+    """Houses, prisons, or both for any other word."""
+    kinds = {"houses": HOUSES, "prisons": set(PrisonKind) - HOUSES}.get(kind)
+    return Prison.objects.of_kinds(kinds) if kinds else Prison.objects.all()
 
 
 def stations(wanted: MapFilter) -> str:

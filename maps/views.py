@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -17,7 +18,7 @@ from maps.listing import Listed, listed
 from maps.viewport import read_viewport
 from sites.workflow import Status
 from territory.kinds import PrisonKind
-from territory.models import Municipality, Prison, Station
+from territory.models import Municipality, Station
 
 
 @overview_page
@@ -66,13 +67,19 @@ def pages(page: Listed, wanted: MapFilter) -> dict[str, str]:
     }
 
 
-def contexts(wanted: MapFilter) -> list[tuple[str, str]]:
-    """The layers of reference facilities that have something to show here, by address name and label."""
+def contexts(wanted: MapFilter) -> list[tuple[str, str, str]]:
+    """The layers of reference facilities that have something to show here: name, label and address."""
     known = [
-        ("prisons", _("Prisons and houses"), Prison.objects.all()),
+        ("houses", _("Detention houses and transition houses"), layers.establishments("houses")),
+        ("prisons", _("Prisons"), layers.establishments("prisons")),
         ("stations", _("Railway stations"), Station.objects.all()),
     ]
-    return [(name, label) for name, label, rows in known if wanted.in_area(rows).exists()]
+    address = {"stations": reverse("maps:stations") + "?"}
+    return [
+        (name, label, address.get(name, f"{reverse('maps:prisons')}?kind={name}&") + wanted.address)
+        for name, label, rows in known
+        if wanted.in_area(rows).exists()
+    ]
 
 
 def words() -> dict[str, Any]:
@@ -135,7 +142,7 @@ def borders(request: MemberRequest) -> HttpResponse:
 @require_safe
 def prisons(request: MemberRequest) -> HttpResponse:
     """Establishments for detention in the province or the country."""
-    return geojson.answer(request, layers.prisons(read_filter(request.GET, request.user)))
+    return geojson.answer(request, layers.prisons(read_filter(request.GET, request.user), request.GET.get("kind", "")))
 
 
 @overview_page

@@ -19,3 +19,6 @@ class PrisonKind(TextChoices):
     DEFENCE = "social-defence establishment", _("social-defence establishment")
     DETENTION = "detention house", _("detention house")
     TRANSITION = "transition house", _("transition house")
+
+
+HOUSES = frozenset({PrisonKind.DETENTION, PrisonKind.TRANSITION})

@@ -27,20 +27,8 @@ def mailing(request: MemberRequest, code: str) -> HttpResponse:
     reached = addressees(call, [row.municipality.pk for row in rows], by=request.user)
     form = MailingForm(request.POST or None)
     if request.method == "POST" and form.is_valid() and "send" in request.POST:
-        try:
-            kept = send_mailing(
-                call,
-                keys=[row.municipality.pk for row in reached],
-                words=form.words,
-                chosen={"answer": answer, "province": chosen["province"]},
-                by=request.user,
-                key=form.cleaned_data["key"],
-            )
-        except MailingRefused:
-            form.add_error(None, _("Nobody on this list has a mailbox yet. Import addresses first."))
-        else:
-            said = ngettext("Written to %(number)d municipality.", "Written to %(number)d municipalities.", kept.number)
-            messages.success(request, said % {"number": kept.number})
+        chosen["answer"] = answer
+        if sent(request, form, call, [row.municipality.pk for row in reached], chosen):
             return redirect("calls:mailing", code=code)
     context = {
         "call": call,
@@ -54,6 +42,19 @@ def mailing(request: MemberRequest, code: str) -> HttpResponse:
         "earlier": CallMailing.objects.visible_to(request.user).of_call(call).with_people()[:20],
     }
     return render(request, "calls/mailing.html", context, status=422 if form.errors else 200)
+
+
+def sent(request: MemberRequest, form: MailingForm, call: Call, keys: list[int], chosen: dict[str, str]) -> bool:
+    """Send the message and say so; False when nobody can be reached, which the form then says."""
+    key = form.cleaned_data["key"]
+    try:
+        kept = send_mailing(call, keys=keys, words=form.words, chosen=chosen, by=request.user, key=key)
+    except MailingRefused:
+        form.add_error(None, _("Nobody on this list has a mailbox yet. Import addresses first."))
+        return False
+    said = ngettext("Written to %(number)d municipality.", "Written to %(number)d municipalities.", kept.number)
+    messages.success(request, said % {"number": kept.number})
+    return True
 
 
 def previews(form: MailingForm, call: Call, request: MemberRequest) -> list[tuple[str, str, str]]:

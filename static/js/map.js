@@ -194,7 +194,9 @@ function facility(box, name, feature, where) {
     const dot = L.circleMarker(where, { className: "map-dot--stations", radius: 4, weight: 1 });
     return dot.bindTooltip(() => tellFacility(name, feature));
   }
-  const look = { drawing: "lock", look: "map-pin--prison", label: feature.properties.name };
+  const house = name === "houses";
+  const kind = { drawing: house ? "house" : "lock", look: house ? "map-pin--house" : "map-pin--prison" };
+  const look = { ...kind, label: feature.properties.name };
   return L.marker(where, { icon: pin(box, look), zIndexOffset: -1000 }).bindPopup(() => tellFacility(name, feature));
 }
 

@@ -1,5 +1,6 @@
 """Reference facilities: railway stations and prisons, as context for a site."""
 
+from collections.abc import Iterable
 from typing import Self
 
 from django.contrib.gis.db import models
@@ -23,6 +24,10 @@ class FacilityQuerySet(models.QuerySet):
     def in_province(self, province: Province | int) -> Self:
         """Facilities that lie in a municipality of one province; border points lie in none."""
         return self.filter(municipality__province=province)
+
+    def of_kinds(self, kinds: Iterable[str]) -> Self:
+        """Establishments of some kinds."""
+        return self.filter(kind__in=list(kinds))
 
     def with_municipality(self) -> Self:
         """Bring municipality and province along, without borders."""

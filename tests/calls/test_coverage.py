@@ -140,3 +140,18 @@ def test_an_older_letter_does_not_overtake_a_newer_answer(cast: Cast, call: Call
     assert class_of(call) == Coverage.PROPOSED
     entered(call, by=cast.reviewer, given_on=BY_LETTER.given_on, words="We saw them today.")
     assert class_of(call) == Coverage.DECLINED
+
+
+def test_a_municipality_that_changed_province_counts_where_it_was_then(cast: Cast) -> None:
+    """Zwijndrecht lay in Antwerp when it was asked; since its merger it lies in East Flanders."""
+    call = make.call("before-the-merger")
+    places = {row.nis: row for row in Municipality.objects.with_province()}
+    Recipient.objects.of_call(call).filter(municipality=places["46030"]).delete()
+    heir, then = places["46030"], places["11056"]
+    Recipient.objects.create(call=call, municipality=heir, municipality_then=then, province=heir.province)
+    asked = {row.province.code: row.asked for row in seen_by(cast.coordinator, call).by_province()}
+    before = {row.province.code: row.asked for row in seen_by(cast.coordinator, make.call()).by_province()}
+    assert asked["10000"] == before["10000"] + 1
+    assert asked["40000"] == before["40000"] - 1
+    names = {row.municipality.nis for row in seen_by(cast.coordinator, call).by_municipality()}
+    assert "46030" in names

@@ -235,6 +235,12 @@ def test_the_names_follow_the_reader(cast, rows, sign_in):
         assert {row["properties"]["municipality"] for row in features(client, "/map/sites.json")} == {name}
 
 
+def test_houses_and_prisons_are_layers_of_their_own(cast, sign_in):
+    client = sign_in(cast.governor)
+    assert names(client, "/map/prisons.json?kind=houses") == {"Kortrijk (detentiehuis)"}
+    assert names(client, "/map/prisons.json?kind=prisons&province=04000") == set()
+
+
 @pytest.mark.parametrize("address", [*DATA, *OF_MUNICIPALITY])
 def test_what_the_browser_has_already_is_not_sent_again(cast, rows, sign_in, address):
     client = sign_in(cast.coordinator)
