@@ -329,7 +329,7 @@ def test_a_page_asks_little_of_the_database(cast: Cast, sign_in, django_assert_m
         granted(cast, year)
     client = sign_in(cast.coordinator)
     client.get("/subsidies/rules/")
-    with django_assert_max_num_queries(12 + 2):
+    with django_assert_max_num_queries(12 + 3):
         client.get(path)
 
 
