@@ -8,6 +8,7 @@ from functools import wraps
 from typing import Any
 from urllib.parse import urlsplit
 
+from allauth.account.internal.flows.reauthentication import raise_if_reauthentication_required
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -56,6 +57,14 @@ def guard(name: str, roles: frozenset[str] | None) -> Guard:
         return guarded
 
     return wear
+
+
+def prove_again(request: HttpRequest) -> None:
+    """Before something risky: who proved a while ago who it is does so once more, and comes back to where it was.
+
+    Called after the row was found, so that a stranger meets 404 here too.
+    """
+    raise_if_reauthentication_required(request, app="")
 
 
 def only_look(request: HttpRequest, view: View, *args: Any, **kwargs: Any) -> HttpResponseBase:

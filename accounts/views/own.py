@@ -1,6 +1,5 @@
 """One's own account: memberships to leave, and where it is signed in."""
 
-from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.http import Http404, HttpResponse
@@ -10,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.access import MemberRequest, member_page, signed_in_page
+from accounts.access import MemberRequest, member_page, prove_again, signed_in_page
 from accounts.ending import EndingRefused, end_membership, is_last
 from accounts.keeping import end_sessions
 from accounts.models import SignedIn
@@ -46,12 +45,12 @@ def end_session(request: MemberRequest) -> HttpResponse:
 
 @member_page
 @require_http_methods(["GET", "HEAD", "POST"])
-@reauthentication_required
 def leave(request: MemberRequest, pk: int) -> HttpResponse:
     """Leave one's own membership; it ends today."""
     membership = next((each for each in request.memberships if each.pk == pk), None)
     if membership is None:
         raise Http404
+    prove_again(request)
     today = timezone.localdate()
     if request.method == "POST":
         try:

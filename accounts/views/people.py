@@ -1,6 +1,5 @@
 """Who works where: the signatory for the own municipality, De Huizen for all, invite, see, confirm and end."""
 
-from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -8,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.access import MemberRequest, keeper_page
+from accounts.access import MemberRequest, keeper_page, prove_again
 from accounts.confirming import confirm_access, due_before, to_confirm
 from accounts.ending import EndingRefused, end_membership, is_last, withdraw
 from accounts.forms import DecisionForm, EndingForm, FindForm, InviteForm
@@ -61,10 +60,10 @@ def organisation(request: MemberRequest, pk: int) -> HttpResponse:
 @keeper_page
 @limited("invite")
 @require_http_methods(["GET", "HEAD", "POST"])
-@reauthentication_required
 def invite_to(request: MemberRequest, pk: int) -> HttpResponse:
     """Invite somebody to an organisation."""
     place = get_object_or_404(Organisation.objects.looked_after_by(request.user), pk=pk)
+    prove_again(request)
     form = InviteForm(request.POST or None, organisation=place, by=request.user)
     if form.is_valid():
         given = form.cleaned_data
@@ -77,10 +76,10 @@ def invite_to(request: MemberRequest, pk: int) -> HttpResponse:
 
 @keeper_page
 @require_http_methods(["GET", "HEAD", "POST"])
-@reauthentication_required
 def end(request: MemberRequest, pk: int) -> HttpResponse:
     """End a membership of somebody else, after a day."""
     membership = get_object_or_404(Membership.objects.visible_to(request.user).with_person(), pk=pk)
+    prove_again(request)
     today = timezone.localdate()
     form = EndingForm(request.POST or None, today=today)
     if form.is_valid():
@@ -132,10 +131,10 @@ def withdraw_invitation(request: MemberRequest, pk: int) -> HttpResponse:
 
 @keeper_page
 @require_http_methods(["GET", "HEAD", "POST"])
-@reauthentication_required
 def access_request(request: MemberRequest, pk: int) -> HttpResponse:
     """Say yes or no to somebody who asks for access."""
     asked = get_object_or_404(AccessRequest.objects.visible_to(request.user).with_organisation(), pk=pk)
+    prove_again(request)
     form = DecisionForm(request.POST or None, asked=asked)
     if form.is_valid():
         return decided(request, asked, form)

@@ -1,6 +1,5 @@
 """For administrators: one person's account, closed, emptied, held, or seen as that person sees the portal."""
 
-from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -8,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.access import MemberRequest, admin_page, signed_in_page
+from accounts.access import MemberRequest, admin_page, prove_again, signed_in_page
 from accounts.erasing import ErasureRefused, ask_erasure
 from accounts.forms import ReasonForm
 from accounts.looking import LookingRefused, start_looking, stop_looking
@@ -34,10 +33,10 @@ def person(request: MemberRequest, pk: int) -> HttpResponse:
 
 @admin_page
 @require_http_methods(["GET", "HEAD", "POST"])
-@reauthentication_required
 def erase(request: MemberRequest, pk: int) -> HttpResponse:
     """Close an account at once and let the worker empty it."""
     someone = get_object_or_404(User, pk=pk)
+    prove_again(request)
     form = ReasonForm(request.POST or None)
     if form.is_valid():
         try:
@@ -78,10 +77,10 @@ def hold(request: MemberRequest, pk: int) -> HttpResponse:
 
 @admin_page
 @require_http_methods(["GET", "HEAD", "POST"])
-@reauthentication_required
 def look_as(request: MemberRequest, pk: int) -> HttpResponse:
     """Look at the portal as this person sees it, with a reason."""
     someone = get_object_or_404(User, pk=pk)
+    prove_again(request)
     form = ReasonForm(request.POST or None)
     if form.is_valid():
         try:

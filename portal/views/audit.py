@@ -2,12 +2,11 @@
 
 from urllib.parse import urlencode
 
-from allauth.account.decorators import reauthentication_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.access import MemberRequest, admin_page
+from accounts.access import MemberRequest, admin_page, prove_again
 from accounts.limits import limited
 from accounts.models import User
 from foundation.audit.heads import newest
@@ -40,8 +39,8 @@ def overview(request: MemberRequest) -> HttpResponse:
 @admin_page
 @limited("export")
 @require_POST
-@reauthentication_required
 def export(request: MemberRequest) -> HttpResponse:
     """Start the table of what the filter shows."""
+    prove_again(request)
     job = start(audit_table, by=request.user, given=AuditForm(request.POST).given())
     return redirect("jobs:job", pk=job.pk)
