@@ -72,7 +72,7 @@ def paper_of(row: CallLetter, address: PostalAddress, *, code: str) -> bytes:
     languages = [address.language] if address.language else row.municipality.letter_languages
     link = settings.PORTAL_ADDRESS + reverse("calls:letter", args=[row.link])
     parts = [(language, *words_of(row.call, language)) for language in languages]
-    drawing = segno.make(link, error="m").svg_inline(border=2, dark="#1d2a33")
+    drawing = segno.make(link, error="m").svg_inline(border=2, scale=4, dark="#1d2a33")
     context = {
         "call": row.call,
         "municipality": row.municipality,
