@@ -41,4 +41,7 @@ def next_day(site: Site, *, user: User) -> date | None:
     if site.status == Status.INCOMPLETE:
         question = site.information_requests.visible_to(user).unanswered().first()
         return question.due_on if question else None
+    if site.status == Status.REPLY:
+        shared = site.events.visible_to(user).of_step(Step.SHARE).first()
+        return shared.due_on if shared else None
     return None

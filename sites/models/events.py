@@ -35,6 +35,10 @@ class SiteEventQuerySet(models.QuerySet["SiteEvent"]):
         """The history as a page shows it, with the people in it."""
         return self.select_related("by").order_by("-at", "-pk")
 
+    def of_step(self, step: str) -> Self:
+        """The steps of one kind, the newest first."""
+        return self.filter(step=step).order_by("-at", "-pk")
+
     def of_steps(self, sites: Sequence[int], steps: Sequence[Step]) -> Self:
         """These steps of these sites, in the order of the days from which they hold."""
         return self.filter(site_id__in=sites, step__in=steps).order_by("effective_on", "at", "pk")
