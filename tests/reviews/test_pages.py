@@ -1,14 +1,19 @@
 """Every page of reviews, opened by those who use it, in the states it can be in."""
 
+import io
+import zipfile
 from datetime import date
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from pypdf import PdfReader
 
+from reviews.assessing import begin, save
 from reviews.deciding import decide, share
 from reviews.framing import make_version
+from reviews.interests import declare
 from reviews.kinds import Outcome
 from reviews.models import Assessment, Decision, Framework, Interest, Letter, LetterTemplate, Reply, Talk
 from reviews.scoring import Answer
@@ -289,3 +294,46 @@ def test_share_needs_two_assessments_or_a_word(cast: Cast, in_review: Site, sign
     assert "Fewer than two people assessed" in answer.content.decode()
     share(in_review, by=cast.coordinator, words="The building was sold, there is nothing to assess.")
     assert Reply.objects.get().due_on is not None
+
+
+def test_no_role_reads_unfinished_scores_on_any_page_or_export(cast: Cast, in_review: Site, client: Client) -> None:
+    other = make.in_review(cast.neighbour, cast.reviewer, name="Second school")
+    make.assessed(other, by=cast.reviewer)
+    note = Answer(kind="scored", score=1, note="Zwaluwgeheim")
+    make.load_first_framework()
+    declare(in_review, by=cast.reviewer, has_interest=False)
+    save(begin(in_review, by=cast.reviewer), by=cast.reviewer, version=1, answers={"scale": note})
+    make.assessed(in_review, by=cast.second_reviewer)
+    of_site = (
+        "reviews:site",
+        "reviews:decide",
+        "reviews:share",
+        "sites:site",
+        "sites:history",
+        "sites:json",
+        "sites:pdf",
+    )
+    query = f"?site={in_review.pk}&site={other.pk}"
+    addresses = [
+        *(reverse(name, args=[in_review.pk]) for name in of_site),
+        *(reverse(name) + query for name in ("reviews:ranking", "reviews:compare", "reviews:compare_pdf")),
+        *(reverse(name) for name in ("reviews:letters", "inbox", "home", "sites:list", "my_data")),
+        f"/sites/{in_review.pk}/archive/",
+    ]
+    for who, user in cast.everybody().items():
+        client.force_login(user)
+        for address in addresses:
+            answer = client.get(address, follow=True)
+            body = b"".join(answer.streaming_content) if answer.streaming else answer.content
+            shown = readable(body)
+            assert ("Zwaluwgeheim" in shown) <= (who == "reviewer"), (who, address)
+
+
+def readable(body: bytes) -> str:
+    """The words of a page, a PDF or an archive."""
+    if body.startswith(b"%PDF-"):
+        return " ".join(sheet.extract_text() for sheet in PdfReader(io.BytesIO(body)).pages)
+    if body.startswith(b"PK"):
+        with zipfile.ZipFile(io.BytesIO(body)) as archive:
+            return " ".join(readable(archive.read(name)) for name in archive.namelist())
+    return body.decode(errors="replace")
