@@ -96,12 +96,22 @@ def confirmed_letter(site: Site, *, reader: User) -> Letter:
     return site_letter("site_confirmed", site, reader=reader, page="sites:site")
 
 
-def site_letter(name: str, site: Site, *, reader: User, page: str) -> Letter:
+def declined_letter(site: Site, *, reader: User, reason: str) -> Letter:
+    """Word the letter that tells the office that the municipality withdrew what it had entered."""
+    return site_letter("site_declined", site, reader=reader, page="sites:site", reason=reason)
+
+
+def site_letter(name: str, site: Site, *, reader: User, page: str, **more: str) -> Letter:
     """Word a letter about a site for one person, in the language that person chose."""
     return worded(
         name,
         address=reader.email,
         language=reader.language,
         recipient=f"user:{reader.pk}",
-        context={"site": site, "reader": reader, "address": settings.PORTAL_ADDRESS + reverse(page, args=[site.pk])},
+        context={
+            "site": site,
+            "reader": reader,
+            "address": settings.PORTAL_ADDRESS + reverse(page, args=[site.pk]),
+            **more,
+        },
     )

@@ -10,7 +10,7 @@ from django.utils import timezone
 from accounts.models import Membership, User
 from foundation.audit.recording import record
 from foundation.mail.writing import post
-from sites.emails import letters_for
+from sites.emails import declined_letter, letters_for
 from sites.models import InformationRequest, Site, SiteEvent
 from sites.proposing import missing_in
 from sites.saying import labels_of
@@ -105,3 +105,5 @@ def write_letters(site: Site, event: SiteEvent, *, by: User, asked: Iterable[str
         site, event, municipality=municipality, reviewers=reviewers, by=by, asked=partial(labels_of, asked)
     ):
         post(letter)
+    if event.step == Step.WITHDRAW and site.is_unconfirmed and site.created_by and site.created_by.is_active:
+        post(declined_letter(site, reader=site.created_by, reason=event.reason))

@@ -55,12 +55,27 @@ TOLD: dict[str, Promise] = {
 }
 
 
+TOLD_INSIDE: dict[str, Promise] = {
+    Step.WITHDRAW: _("Nobody outside your municipality hears of it. You can bring the draft back later."),
+    Step.HOLD: _("Nobody outside your municipality hears of it. You are reminded before that date."),
+}
+
+
+TO_THE_OFFICE = _("The office that entered it gets this reason by e-mail. You can bring the draft back later.")
+
+
 def what_happens_next(status: str, *, role: str) -> Promise:
     """Say what happens next with a site in this status, to somebody in this role."""
     words = FOR_MUNICIPALITY if role in MUNICIPAL else FOR_REVIEWERS if role in REVIEWERS else FOR_ALL
     return words.get(status) or FOR_ALL.get(status) or OTHERWISE
 
 
-def who_is_told(step: str) -> Promise | str:
-    """Say who hears of a step and how, before it is taken; empty where nobody does."""
-    return TOLD.get(step, "")
+def who_is_told(step: str, *, is_known: bool = True, is_unconfirmed: bool = False) -> Promise | str:
+    """Say who hears of a step and how, before it is taken; empty where nobody does.
+
+    Of a site that was never submitted (not `is_known`) nobody outside the municipality hears, but for the office that
+    entered it while it is unconfirmed.
+    """
+    if is_unconfirmed and step == Step.WITHDRAW:
+        return TO_THE_OFFICE
+    return (TOLD_INSIDE.get(step) if not is_known else None) or TOLD.get(step, "")

@@ -47,7 +47,8 @@ def step(request: MemberRequest, pk: int, step: str) -> HttpResponse:
         return answer_refusal(request, site, wanted, refused.refusal)
     to = rule.to or Status(site.resume_status)
     questions = site.information_requests.visible_to(request.user).unanswered() if wanted == Step.SUPPLY else ()
-    context = {"site": site, "step": wanted, "form": form, "to": to, "told": who_is_told(wanted)}
+    told = who_is_told(wanted, is_known=site.for_reviewers, is_unconfirmed=site.is_unconfirmed)
+    context = {"site": site, "step": wanted, "form": form, "to": to, "told": told}
     return render(
         request,
         "sites/step.html",

@@ -1,16 +1,18 @@
 """A proposal that came by phone or letter: entered by an office, confirmed by its municipality, not counted before."""
 
 import uuid
+from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError, ProgrammingError, transaction
+from django.utils import timezone
 
 from foundation.mail.models import OutgoingMail
 from portal.progress import of_country
 from sites.models import Site
 from sites.onbehalf import confirm, enter_on_behalf
 from sites.review import take_step
-from sites.workflow import Refusal, Step, StepRefused
+from sites.workflow import Given, Refusal, Step, StepRefused
 from tests import make
 from tests.make import Cast
 from tests.roles import as_web
@@ -107,6 +109,19 @@ def test_it_stands_among_the_tasks_of_its_municipality(cast: Cast, sign_in) -> N
     assert f"/sites/{site.pk}/confirm/" in sign_in(cast.editor).get("/home/").content.decode()
 
 
+@pytest.mark.parametrize("step", [Step.WITHDRAW, Step.HOLD])
+def test_a_draft_goes_away_and_comes_back_without_a_word_outside(cast: Cast, sign_in, step: Step) -> None:
+    site = make.draft(cast.signatory)
+    page = sign_in(cast.signatory).get(f"/sites/{site.pk}/steps/{step}/").content.decode()
+    assert "Nobody outside your municipality hears of it." in page
+    back = {Step.WITHDRAW: Step.BRING_BACK, Step.HOLD: Step.RESUME}[step]
+    given = Given(reason="Later", until=timezone.localdate() + timedelta(days=30))
+    away = take_step(site, step, by=cast.signatory, given=given)
+    assert f"/steps/{back}/" in sign_in(cast.signatory).get(f"/sites/{site.pk}/").content.decode()
+    assert take_step(away, back, by=cast.signatory).status == "draft"
+    assert not OutgoingMail.objects.exists()
+
+
 def test_it_is_not_submitted_before_it_is_confirmed(cast: Cast) -> None:
     site = make.entered(cast.reviewer, **make.file_of_building())
     with pytest.raises(StepRefused) as refused:
@@ -118,6 +133,8 @@ def test_it_is_not_submitted_before_it_is_confirmed(cast: Cast) -> None:
 def test_the_municipality_can_withdraw_it_and_the_office_sees_that(cast: Cast) -> None:
     site = take_step(make.entered(cast.governor), Step.WITHDRAW, by=cast.signatory, given=make.REASON)
     assert "governor" in readers(cast, site)
+    letter = OutgoingMail.objects.get(address="governor@example.org")
+    assert make.REASON.reason in letter.text
     assert not Site.objects.to_be_confirmed().exists()
 
 
