@@ -1,4 +1,4 @@
-"""What the administrators are told of the machine itself: letters that failed, letters that do not leave."""
+"""What is told of the house itself: letters that failed, letters that do not leave, access that nobody confirmed."""
 
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
@@ -9,11 +9,14 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.confirming import confirmers_of
+from accounts.models import Membership
 from accounts.roles import Role
 from foundation.mail.models import OutgoingMail
+from foundation.parameters.reading import value
 from foundation.workdays import BRUSSELS
 from portal.health import MAIL_PATIENCE
-from reminders.kinds import Due, Kind, Rung, register
+from reminders.kinds import Due, Kind, Rung, key_of, register
 from reminders.people import admins, one_of, others
 
 
@@ -33,6 +36,25 @@ def mail_stands_still(first: date, last: date) -> Iterator[Due]:
         day = timezone.localdate(oldest)
         if first <= day <= last:
             yield to_admins("mail:waiting", day)
+
+
+def access_to_confirm(first: date, last: date) -> Iterator[Due]:
+    """Organisations with people whom nobody confirmed since somebody was asked, by the day their access ends."""
+    today = timezone.localdate()
+    term = timedelta(days=value("accounts.confirm_days_after_asking", on=today))
+    asked = Membership.objects.current(today).asked_between(first - term, last - term)
+    days = {(row.organisation, row.asked_to_confirm_on) for row in asked.select_related("organisation")}
+    for organisation, asked_on in sorted(days, key=lambda each: (each[0].pk, each[1])):
+        people = [membership.user_id for membership in confirmers_of(organisation, today)]
+        who = one_of(people)
+        yield Due(
+            thing=key_of(organisation),
+            on=asked_on + term,
+            about=organisation.name_nl,
+            path=reverse("accounts:people"),
+            responsible=who,
+            informed=others(people, who),
+        )
 
 
 def to_admins(thing: str, day: date) -> Due:
@@ -76,5 +98,22 @@ register(
             Rung.FORMAL: _("Mail of %(day)s has still not left (%(about)s)."),
         },
         facts=mail_stands_still,
+    )
+)
+
+register(
+    Kind(
+        name="portal.access_to_confirm",
+        title=_("Access to confirm"),
+        todo=_("Say who still works there"),
+        ladder="portal.remind_access",
+        legal=True,
+        roles=frozenset({Role.SIGNATORY, Role.COORDINATOR}),
+        words={
+            Rung.FRIENDLY: _(
+                "Some people of “%(about)s” are still to be confirmed. What nobody confirms ends on %(day)s."
+            ),
+        },
+        facts=access_to_confirm,
     )
 )

@@ -82,15 +82,23 @@ class ReminderQuerySet(models.QuerySet["Reminder"]):
         ready = Q(put_off_until_at__isnull=True) | Q(put_off_until_at__lte=now)
         return self.planned().filter(ready, leave_at__lte=now)
 
-    def people_with_due(self, now: datetime, *, after: int) -> "models.QuerySet[Reminder, int]":
-        """The people to whom something is to leave, each once, by number, from the one after this number on."""
-        rows = self.to_leave(now).filter(recipient_id__gt=after)
+    def of_kinds_but(self, names: Collection[str]) -> Self:
+        """Reminders of all kinds but these."""
+        return self.exclude(kind__in=names) if names else self
+
+    def people(self, *, after: int) -> "models.QuerySet[Reminder, int]":
+        """The people to whom these go, each once, by number, from the one after this number on."""
+        rows = self.filter(recipient_id__gt=after)
         return rows.order_by("recipient_id").values_list("recipient_id", flat=True).distinct()
 
     def leaving_before(self, moment: datetime) -> Self:
         """Planned reminders that leave before a moment, those put off for a weekly mail by the day of that mail."""
         ready = Q(put_off_until_at__isnull=True) | Q(put_off_until_at__lt=moment)
         return self.planned().filter(ready, leave_at__lt=moment)
+
+    def to_come_or_sent(self) -> Self:
+        """Reminders that are planned or left, the latest day first."""
+        return self.filter(state__in=[State.PLANNED, State.SENT]).newest_first()
 
     def that_left(self) -> Self:
         """Reminders that were sent, by mail or to the portal alone."""

@@ -12,11 +12,11 @@ from django.utils import timezone
 
 from foundation.mail.writing import post
 from reminders.emails import letter_of_many, letter_of_one
-from reminders.kinds import Rung
-from reminders.models import Because, Preference, Reminder, State
+from reminders.kinds import Rung, kinds
+from reminders.models import Because, Preference, Reminder, ReminderQuerySet, State
 from reminders.planning import Terms, terms
 from reminders.preferences import rhythm_of
-from reminders.schedule import Rhythm, leave_at, next_weekly
+from reminders.schedule import Rhythm, is_quiet, leave_at, next_weekly
 
 SENDERS = 7_203_617
 PEOPLE_AT_ONCE = 200
@@ -45,19 +45,28 @@ class Pile:
 
 
 def send_due(*, now: datetime) -> Sent:
-    """Send all that is due, some people at a time, each lot in a transaction of its own."""
-    held, total, done = terms(timezone.localdate(now)), Sent(), 0
-    while people := list(Reminder.objects.people_with_due(now, after=done)[:PEOPLE_AT_ONCE]):
-        send_to(people, now=now, held=held, total=total)
+    """Send all that is due, some people at a time, each lot in a transaction of its own; late ones keep quiet too."""
+    today = timezone.localdate(now)
+    held, total, done = terms(today), Sent(), 0
+    if now < leave_at(today, hour=held.hour) or is_quiet(today, held.quiet, ()):
+        return total
+    rows = Reminder.objects.to_leave(now).of_kinds_but(quiet_today(today, held))
+    while people := list(rows.people(after=done)[:PEOPLE_AT_ONCE]):
+        send_to(people, rows, now=now, held=held, total=total)
         done = people[-1]
     return total
 
 
+def quiet_today(today: date, held: Terms) -> list[str]:
+    """The kinds that keep a pause today."""
+    return [kind.name for kind in kinds() if is_quiet(today, held.quiet, kind.pauses)]
+
+
 @transaction.atomic
-def send_to(people: list[int], *, now: datetime, held: Terms, total: Sent) -> None:
+def send_to(people: list[int], due: ReminderQuerySet, *, now: datetime, held: Terms, total: Sent) -> None:
     """Send what is due for some people; whom another worker is writing to is left to it."""
     mine = locked(people)
-    rows = list(Reminder.objects.to_leave(now).to_people(mine).select_for_update(of=("self",)))
+    rows = list(due.to_people(mine).select_for_update(of=("self",)))
     wishes = Preference.objects.of_people(mine)
     for person in mine:
         for_person = [row for row in rows if row.recipient_id == person]

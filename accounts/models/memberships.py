@@ -95,6 +95,10 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         """Memberships that somebody was asked to confirm on or before a day, and did not."""
         return self.filter(asked_to_confirm_on__lte=day)
 
+    def asked_between(self, first: date, last: date) -> Self:
+        """Memberships that somebody was asked to confirm between two days, both included, and did not."""
+        return self.filter(asked_to_confirm_on__range=(first, last))
+
     def ended_before(self, day: date) -> Self:
         """Memberships whose last day lies before a day."""
         return self.filter(ends_on__lt=day)

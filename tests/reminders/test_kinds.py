@@ -14,6 +14,7 @@ pytestmark = pytest.mark.django_db
 KINDS = {
     "calls.closes",
     "calls.considering",
+    "portal.access_to_confirm",
     "portal.mail_failed",
     "portal.mail_waits",
     "reviews.assessment_due",

@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 
 from foundation.mail.models import OutgoingMail
 from foundation.workdays import BRUSSELS
-from reminders.kinds import Due
+from reminders.kinds import Due, Pause
 from reminders.models import Reminder, State
 from reminders.preferences import RhythmRefused, choose
 from reminders.schedule import Rhythm
@@ -76,7 +76,8 @@ def test_each_on_its_own_when_in_time_and_together_when_late(cast: Cast) -> None
         sent(at(date(2026, 3, 6)))
         assert subjects() == ["Answer – School 1", "Answer – School 2"]
         OutgoingMail.objects.all().delete()
-        sent(at(date(2026, 3, 14)))  # a day late
+        assert sent(at(date(2026, 3, 14))).mails == 0, "a day late, and a Saturday"
+        sent(at(date(2026, 3, 16)))
     assert subjects() == ["2 reminders: School 1 and more"]
 
 
@@ -200,3 +201,19 @@ def test_the_database_wants_a_reason_for_what_a_person_changed(cast: Cast) -> No
         planned(kind, at(date(2026, 3, 1)))
     with pytest.raises(IntegrityError, match="has_reason"), transaction.atomic():
         Reminder.objects.update(moved_on=DUE)
+
+
+def test_what_is_late_keeps_quiet_too(cast: Cast) -> None:
+    with offered(Facts([question(1, cast)]), ladder=LADDER) as kind:
+        planned(kind, at(date(2026, 3, 1)))
+        assert sent(at(date(2026, 3, 7))).mails == 0, "Saturday"
+        assert sent(at(date(2026, 3, 9), 6)).mails == 0, "before the hour"
+        assert sent(at(date(2026, 3, 9), 7)).mails == 1
+
+
+def test_what_is_late_waits_for_the_end_of_a_pause_that_its_kind_keeps(cast: Cast) -> None:
+    facts = Facts([question(1, cast, on=date(2026, 7, 28))])
+    with offered(facts, ladder=[1, 2, 3], pauses=frozenset({Pause.AUGUST})) as kind:
+        planned(kind, at(date(2026, 7, 20)))
+        assert sent(at(date(2026, 8, 5))).mails == 0
+        assert sent(at(date(2026, 9, 1))).dropped > 0, "then the first two have come too late"
