@@ -2,14 +2,11 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, Any
 
 from django.utils.functional import Promise
 
 from accounts.roles import Role
-
-if TYPE_CHECKING:
-    from jobs.running import Work
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,8 +36,8 @@ class Kind:
     roles: frozenset[Role]
     run: Run
 
-    def __call__(self, work: "Work", **given: Any) -> Outcome:
-        """Do the work."""
+    def __call__(self, work: Any, **given: Any) -> Outcome:
+        """Do the work; `work` is the jobs.running.Work of the job."""
         return self.run(work, **given)
 
 
