@@ -160,8 +160,8 @@ def forget(*, now: datetime) -> int:
 @transaction.atomic
 def delete(job: Job) -> int:
     """Delete a job, and its file once that is certain."""
-    file = job.result
+    storage, name = job.result.storage, str(job.result)
     job.delete()
-    if file:
-        transaction.on_commit(lambda: file.storage.delete(file.name))
+    if name:
+        transaction.on_commit(lambda: storage.delete(name))
     return 1

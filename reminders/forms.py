@@ -17,7 +17,7 @@ class WishesForm(forms.Form):
         self.kinds = {kind.name: kind for kind in kinds}
         for kind in kinds:
             self.fields[kind.name] = forms.ChoiceField(
-                label=kind.title,
+                label=str(kind.title),
                 choices=choices_of(kind),
                 initial=chosen[kind.name],
                 help_text=_("It belongs to a term of the procedure and cannot be switched off.") if kind.legal else "",

@@ -159,9 +159,9 @@ class Plan:
         self.facts = list(kind.facts(first, last))
         rows = Reminder.objects.of_kind_between(kind.name, first, last).values_list(*Old._fields[:-1], *COPIED)
         kept = len(Old._fields) - 1
-        olds = (Old(*row[:kept], row[kept:]) for row in rows.iterator(chunk_size=AT_ONCE))
+        olds = (Old._make((*row[:kept], row[kept:])) for row in rows.iterator(chunk_size=AT_ONCE))
         self.existing: dict[Key, Old] = {old.key: old for old in olds}
-        self.moments: dict[tuple[date, Rung], tuple[datetime, datetime]] = {}
+        self.moments: dict[tuple[date, Rung], tuple[datetime, datetime, bool]] = {}
 
     def carry_out(self) -> Planned:
         """Add, take up again, change and cancel."""

@@ -1,0 +1,99 @@
+"""The pages of reminders: what one gets, how, stop with a button, what leaves next, on the file itself."""
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from reminders.kinds import Due, key_of
+from reminders.models import Preference, Reminder
+from reminders.preferences import stop_token
+from tests import make
+from tests.make import Cast
+from tests.reminders.facts import Facts, offered, planned
+from tests.roles import as_worker
+
+pytestmark = pytest.mark.django_db
+
+
+def question(cast: Cast, thing: str = "site:1", **changes: object) -> Due:
+    given = {
+        "thing": thing,
+        "on": timezone.localdate() + timedelta(days=8),
+        "about": "Old school",
+        "path": "/sites/1/",
+        "responsible": cast.editor.pk,
+        "municipality": cast.editor.acting.municipality_id,
+        "for_reviewers": True,
+    }
+    return Due(**given | changes)
+
+
+def test_one_sees_what_one_gets_and_when(cast: Cast, sign_in) -> None:
+    with offered(Facts([question(cast)]), ladder=[-3, 1, 10]) as kind:
+        planned(kind, timezone.now())
+        page = sign_in(cast.editor).get(reverse("reminders:mine")).content.decode()
+    assert page.count("task-link") == 2
+    assert "leaves" in page
+
+
+def test_one_chooses_how(cast: Cast, sign_in) -> None:
+    client: Client = sign_in(cast.editor)
+    with offered(Facts(), ladder=[1, 2, 3]):
+        chosen = {field.html_name: field.initial for field in client.get(reverse("reminders:wishes")).context["form"]}
+        answer = client.post(reverse("reminders:wishes"), {**chosen, "tests.due": "weekly"})
+        assert answer.status_code == 302, answer.context["form"].errors
+        assert client.post(reverse("reminders:wishes"), {**chosen, "tests.due": "never"}).status_code == 422
+    assert list(Preference.objects.values_list("kind", "rhythm")) == [("tests.due", "weekly")]
+
+
+def test_a_link_in_a_mail_stops_nothing_and_its_button_does(cast: Cast, client: Client) -> None:
+    with offered(Facts(), ladder=[1, 2, 3]) as kind:
+        address = reverse("reminders:stop", args=[stop_token(cast.editor.pk, [kind.name])])
+        assert "Stop these mails" in client.get(address).content.decode()
+        with as_worker():
+            assert not Preference.objects.exists()
+        # As a mail program posts it by itself: without cookie and token.
+        strict = Client(enforce_csrf_checks=True)
+        assert "have stopped" in strict.post(address, {"List-Unsubscribe": "One-Click"}).content.decode()
+    with as_worker():
+        assert Preference.objects.get().rhythm == "portal"
+    assert client.post(reverse("reminders:stop", args=["forged"])).status_code == 404
+
+
+def test_a_legal_kind_is_not_stopped_by_a_link(cast: Cast, client: Client) -> None:
+    with offered(Facts(), ladder=[1, 2, 3], legal=True) as kind:
+        client.post(reverse("reminders:stop", args=[stop_token(cast.editor.pk, [kind.name])]))
+    with as_worker():
+        assert not Preference.objects.exists()
+
+
+def test_de_huizen_sees_what_leaves_and_moves_it(cast: Cast, sign_in, django_assert_max_num_queries) -> None:
+    client: Client = sign_in(cast.reviewer)
+    facts = Facts([question(cast, f"site:{number}", on=timezone.localdate()) for number in range(10)])
+    with offered(facts, ladder=[-9, 20, 30]) as kind:
+        planned(kind, timezone.now())
+        with django_assert_max_num_queries(12):
+            page = client.get(reverse("reminders:leaving")).content.decode()
+        assert page.count("See the mail") == 10
+        row = Reminder.objects.filter(rung="formal").first()
+        assert "Beste" in client.get(reverse("reminders:mail", args=[row.pk]) + "?language=nl").content.decode()
+        address = reverse("reminders:steer", args=[row.pk])
+        assert client.post(address, {"what": "move", "reason": "On leave."}).status_code == 422
+        day = timezone.localdate() + timedelta(days=25)
+        assert client.post(address, {"what": "move", "on": day, "reason": "On leave."}).status_code == 302
+        client.post(reverse("reminders:steer", args=[row.pk]), {"what": "skip", "reason": "We spoke."})
+    with as_worker():
+        assert Reminder.objects.get(pk=row.pk).state == "skipped"
+
+
+def test_the_file_shows_its_next_reminder(cast: Cast, sign_in) -> None:
+    site = make.asked(cast.signatory, cast.reviewer)
+    with offered(Facts([question(cast, key_of(site))]), ladder=[-3, 1, 10]) as kind:
+        planned(kind, timezone.now())
+        for user, steers in ((cast.editor, False), (cast.reviewer, True)):
+            page = sign_in(user).get(reverse("sites:planning", args=[site.pk])).content.decode()
+            assert "friendly reminder" in page
+            assert ("Move or skip" in page) is steers
