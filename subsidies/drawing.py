@@ -69,7 +69,7 @@ def bars_of(groups: Sequence[tuple[str, Sequence[Sequence[Decimal]]]], *, line: 
     stacks = [stack for _word, group in groups for stack in group]
     most = max([sum(stack, Decimal(0)) for stack in stacks] + [line or Decimal(0)], default=Decimal(0))
     step = nice_step(most)
-    top = step * max(1, (most / step).to_integral_value(ROUND_CEILING))
+    top = step * max(Decimal(1), (most / step).to_integral_value(ROUND_CEILING))
     scale = Decimal(HEIGHT - TOP - BOTTOM) / top
     slot = (WIDTH - LEFT - RIGHT) / max(1, len(groups))
     bars: list[Bar] = []

@@ -62,7 +62,7 @@ class AmountField(forms.DecimalField):
         limits = {"min_value": Decimal("0.01"), "max_value": MOST_EURO, "max_digits": 12, "decimal_places": 2}
         super().__init__(widget=widget, **{**limits, **options})
 
-    def to_python(self, value: Any) -> Decimal | None:
+    def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]
         """Read 1667.00 and 1667,00 alike; blanks and the sign of the euro do not matter."""
         text = str(value).replace("€", "").replace("\u202f", "").replace("\u00a0", "").replace(" ", "")
         return super().to_python(text.replace(",", ".") if value is not None else value)

@@ -1,5 +1,7 @@
 """A municipality and its years: what it is entitled to, line by line, and what became of it."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -86,7 +88,7 @@ def place_and_year(request: MemberRequest, nis: str, year: int) -> Municipality:
     return get_object_or_404(municipalities_for(request.user), nis=nis)
 
 
-def computed(place: Municipality, year: int) -> dict[str, object]:
+def computed(place: Municipality, year: int) -> dict[str, Any]:
     """What the year comes to now, or why it cannot be computed; with the dates of the rule set."""
     try:
         terms = terms_of_year(year)
