@@ -17,8 +17,8 @@ from maps.forms import FilterForm
 from maps.listing import Listed, listed
 from maps.viewport import read_viewport
 from sites.workflow import Status
-from territory.kinds import PrisonKind
-from territory.models import Municipality, Station
+from territory.kinds import HOUSES, PrisonKind
+from territory.models import Municipality, Prison, Station
 
 
 @overview_page
@@ -69,16 +69,22 @@ def pages(page: Listed, wanted: MapFilter) -> dict[str, str]:
 
 def contexts(wanted: MapFilter) -> list[tuple[str, str, str]]:
     """The layers of reference facilities that have something to show here: name, label and address."""
-    known = [
-        ("houses", _("Detention houses and transition houses"), layers.establishments("houses")),
-        ("prisons", _("Prisons"), layers.establishments("prisons")),
-        ("stations", _("Railway stations"), Station.objects.all()),
-    ]
+    kinds = wanted.in_area(Prison.objects.all()).kinds_there()
+    there = {
+        "houses": bool(kinds & HOUSES),
+        "prisons": bool(kinds - HOUSES),
+        "stations": wanted.in_area(Station.objects.all()).exists(),
+    }
+    labels = {
+        "houses": _("Detention houses and transition houses"),
+        "prisons": _("Prisons"),
+        "stations": _("Railway stations"),
+    }
     address = {"stations": reverse("maps:stations") + "?"}
     return [
-        (name, label, address.get(name, f"{reverse('maps:prisons')}?kind={name}&") + wanted.address)
-        for name, label, rows in known
-        if wanted.in_area(rows).exists()
+        (name, labels[name], address.get(name, f"{reverse('maps:prisons')}?kind={name}&") + wanted.address)
+        for name, is_there in there.items()
+        if is_there
     ]
 
 

@@ -25,6 +25,10 @@ class FacilityQuerySet(models.QuerySet):
         """Facilities that lie in a municipality of one province; border points lie in none."""
         return self.filter(municipality__province=province)
 
+    def kinds_there(self) -> set[str]:
+        """Which kinds there are."""
+        return set(self.order_by().values_list("kind", flat=True).distinct())
+
     def of_kinds(self, kinds: Iterable[str]) -> Self:
         """Establishments of some kinds."""
         return self.filter(kind__in=list(kinds))
