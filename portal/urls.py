@@ -78,7 +78,7 @@ urlpatterns = [
     path("inbox/work/", working.working, name="working"),
     path("inbox/absences/<int:pk>/remove/", working.drop_absence, name="drop_absence"),
     path("parameters/", parameters.overview, name="parameters"),
-    re_path(r"^parameters/(?P<key>[a-z_.]+)/$", parameters.change, name="parameter"),
+    re_path(r"^parameters/(?P<key>[a-z0-9_.]+)/$", parameters.change, name="parameter"),
     path("sites/<int:pk>/archive/", archiving.archive, name="archive"),
     path("sites/", include("sites.urls")),
     path("calls/", include("calls.urls")),

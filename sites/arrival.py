@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
+from sites.completeness import Limits
 from sites.kinds import HouseKind, PaperKind
 from sites.models import Site
 from sites.parts import Part
@@ -10,9 +11,9 @@ from sites.proposing import limits_of_each, metres_outside
 from sites.triage import Arrival, Check, look_over
 
 
-def checks_of(site: Site) -> list[Check]:
+def checks_of(site: Site, *, limits: Limits) -> list[Check]:
     """The checks of one file; it was read with_file, with_metres_outside and with its papers."""
-    return checks_of_each([site])[0]
+    return look_over(arrival_of(site), limits=limits)
 
 
 def checks_of_each(sites: Iterable[Site]) -> list[list[Check]]:

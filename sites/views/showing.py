@@ -72,7 +72,7 @@ def site(request: MemberRequest, pk: int) -> HttpResponse:
             "papers": found.papers.all(),
             "latest": found.events.visible_to(request.user).newest_first().first(),
             "questions": asked_in(found.information_requests.visible_to(request.user).unanswered()),
-            "checks": checks_of(found) if request.user.role in REVIEWERS else [],
+            "checks": checks_of(found, limits=rail["limits"]) if request.user.role in REVIEWERS else [],
         },
     )
 
