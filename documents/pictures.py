@@ -4,7 +4,7 @@ import io
 import struct
 from typing import IO
 
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageFile, ImageOps, UnidentifiedImageError
 from pillow_heif import register_heif_opener
 
 from documents.kinds import FileRefused, Refusal
@@ -23,6 +23,8 @@ BOMBS = (Image.DecompressionBombError, Image.DecompressionBombWarning)
 
 def open_picture(upload: IO[bytes], *, most_megapixels: int) -> Image.Image:
     """Read the header of a picture; raises FileRefused when it is none, or promises too many pixels."""
+    # WeasyPrint, which shares this process, tells Pillow at its import to take half a picture for a whole one.
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
     too_many = FileRefused(Refusal.TOO_MANY_PIXELS, megapixels=most_megapixels)
     try:
         picture = Image.open(upload, formats=PICTURE_FORMATS)

@@ -3,6 +3,7 @@
 import io
 
 import pytest
+from PIL import ImageFile
 
 from documents.kinds import FileKind, FileRefused, Refusal
 from documents.receiving import Limits, receive
@@ -21,6 +22,13 @@ def test_a_hostile_file_is_refused_with_its_reason(name: str) -> None:
     words = refused.value.words
     assert words.endswith(".")
     assert "%(" not in words
+
+
+def test_half_a_picture_is_refused_whatever_another_package_told_pillow(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", True)
+    for name in ("half a png", "half a jpeg", "half a webp"):
+        with pytest.raises(FileRefused):
+            receive(io.BytesIO(HOSTILE[name][0]()), limits=LIMITS)
 
 
 def test_the_corpus_is_large_and_small() -> None:
