@@ -39,7 +39,8 @@ class UserAdmin(admin.ModelAdmin):
         """Close or open an account with all that belongs to it."""
         super().save_model(request, obj, form, change)
         if change and "is_active" in form.changed_data:
-            open_account(obj, by=request.user) if obj.is_active else close_account(obj, by=request.user)
+            by = User.objects.get(pk=request.user.pk).act_as(getattr(request.user, "acting", None))
+            open_account(obj, by=by) if obj.is_active else close_account(obj, by=by)
 
     def log_change(self, request: HttpRequest, obj: User, message: Any) -> Any:
         """Write into the audit trail what was changed of an account or its memberships."""

@@ -160,7 +160,8 @@ class EndingForm(forms.Form):
     )
 
     def __init__(self, *args: Any, today: date, **options: Any) -> None:
-        super().__init__(*args, initial={"last_day": today}, **options)
+        super().__init__(*args, **options)
+        self.fields["last_day"].initial = today
         self.today = today
 
     def clean_last_day(self) -> date:
@@ -189,7 +190,8 @@ class DecisionForm(forms.Form):
     )
 
     def __init__(self, *args: Any, asked: AccessRequest, **options: Any) -> None:
-        super().__init__(*args, initial={"role": asked.role}, **options)
+        super().__init__(*args, **options)
+        self.fields["role"].initial = asked.role
         place = asked.organisation
         given = roles_of(place.kind, runs_portal=place.runs_portal)
         self.fields["role"].choices = [(role.value, role.label) for role in Role if role in given]  # type: ignore[attr-defined]

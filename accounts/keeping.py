@@ -32,9 +32,9 @@ class SessionStore(DatabaseStore):
         """Name the table."""
         return SignedIn
 
-    def create_model_instance(self, data: dict[str, Any]) -> SignedIn:
+    def create_model_instance(self, data: dict[str, Any]) -> Any:
         """Write beside the session whose it is, since when, and in what kind of browser."""
-        row: SignedIn = super().create_model_instance(data)
+        row: Any = super().create_model_instance(data)
         owner = data.get("_auth_user_id")
         row.user_id = int(owner) if owner else None
         signed_in = data.get(SIGNED_IN) or {}

@@ -31,7 +31,7 @@ class SignedIn(AbstractBaseSession):
     began_at = models.DateTimeField(null=True)
     device = models.CharField(max_length=80, blank=True)
 
-    objects = SignedInManager()
+    objects = SignedInManager()  # type: ignore[misc]
 
     class Meta:
         verbose_name = _("session")

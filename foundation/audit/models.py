@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Self
+from typing import Any, Self
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
@@ -41,7 +41,7 @@ class EntryQuerySet(models.QuerySet["Entry"]):
         wanted = {"verb__startswith": verb, "actor_id": actor_id, "object_id": object_id}
         return self.filter(**{name: word for name, word in wanted.items() if word})
 
-    def before(self, moment: datetime | None, *, size: int) -> list["Entry"]:
+    def before(self, moment: datetime | None, *, size: int) -> list[Any]:
         """The newest entries before a moment, a page of them, and with the last one all of the same moment."""
         older = self.newest_first().filter(at__lt=moment) if moment else self.newest_first()
         page = list(older[:size])
