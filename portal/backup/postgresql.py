@@ -18,7 +18,7 @@ OURS = """
     ORDER BY relname
 """
 # Only a superuser makes extensions; deploy/roles.sql did that before a restore.
-MADE_BEFORE = re.compile(r"^\d+; \d+ \d+ (EXTENSION|COMMENT - EXTENSION) ")
+MADE_BEFORE = re.compile(r"^\d+; \d+ \d+ (EXTENSION |COMMENT - EXTENSION |.* spatial_ref_sys )")
 
 
 def program(name: str) -> str:

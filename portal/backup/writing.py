@@ -26,7 +26,7 @@ from portal.backup.shelf import CHUNK, FORMAT, Backup, Locks, Shelf
 TOLD = (
     "PORTAL_ADDRESS",
     "ALLOWED_HOSTS",
-    "TRUSTED_PROXIES",
+    "ALLAUTH_TRUSTED_PROXY_COUNT",
     "MAIL_FROM",
     "MAIL_REPLY_TO",
     "SECURITY_CONTACT",

@@ -111,9 +111,11 @@ def somebody_writes(house: House) -> Iterator[None]:
 
     writer = Thread(target=write)
     writer.start()
-    yield
-    stop.set()
-    writer.join()
+    try:
+        yield
+    finally:
+        stop.set()
+        writer.join()
 
 
 def contents(house: House) -> dict[str, tuple]:
