@@ -76,7 +76,7 @@ def written_structured_communication(digits: str) -> str:
 
 
 def compact_capakey(text: str) -> str:
-    """Return a cadastral parcel's key in its 17 characters, capitals and no blanks; raises ValueError for another shape.
+    """Return a cadastral parcel's key in its 17 characters, in capitals; raises ValueError for another shape.
 
     Division (5 digits), section (a letter), ground number (4), slash, bis (2), exponent (a letter or _), power (3).
     There is no check digit, so a slip of the pen can still look right.

@@ -173,6 +173,8 @@ def statuses_seen_by(role: str) -> list[Status]:
     if role == Role.OBSERVER:
         return [status for status in Status if status in CHOSEN | {Status.ON_HOLD}]
     return [status for status in Status if status != Status.DRAFT]
+
+
 DECIDING = frozenset({Step.RETAIN, Step.RESERVE, Step.NOT_RETAIN})
 EYES = 2
 

@@ -219,7 +219,7 @@ def people_of_municipality(world: World) -> dict[str, int]:
     }
 
 
-def arguments(world: World, line: Line) -> Iterator[tuple[str, dict[str, Any], str]]:
+def arguments(world: World, line: Line) -> Iterator[tuple[str, dict[str, Any], str]]:  # noqa: C901, PLR0912 - a table
     """Every kind of row that an address can be asked for, as the arguments of the address."""
     name = line.name
     if name == "sites:step":
@@ -280,7 +280,7 @@ def others(world: World, line: Line) -> dict[str, Any]:
     if "<object_id>" in line.address:
         app, model = line.address.split("/")[2:4]
         return {"object_id": apps.get_model(app, model).objects.first().pk}
-    known = dict.fromkeys(OF_A_PERSON, {"pk": world.cast.stranger.pk}) | {
+    known = {name: {"pk": world.cast.stranger.pk} for name in OF_A_PERSON} | {
         "reviews:framework": {"number": 1},
         "reviews:framework_edit": {"number": 1},
         "reviews:framework_in_force": {"number": 1},
@@ -293,7 +293,7 @@ def others(world: World, line: Line) -> dict[str, Any]:
         "maps:places": {"nis": make.KORTRIJK},
         "maps:export": {"form": "csv"},
         "mfa_remove_webauthn": {"pk": 1},
-        **dict.fromkeys(("calls:letter", "calls:letter_code", "calls:letter_answer"), {"link": LINK}),
+        **{name: {"link": LINK} for name in ("calls:letter", "calls:letter_code", "calls:letter_answer")},
         "admin:app_list": {"app_label": "territory"},
         **YEARLY,
     }

@@ -197,7 +197,7 @@ class RecipientQuerySet(models.QuerySet["Recipient"]):
         return list(self.with_coverage().order_by().values_list(column, "coverage").annotate(Count("pk")))
 
     def asked_days(self) -> list[tuple[int, int, str, date]]:
-        """Call, municipality of today, province at the time, and the day it was asked (that of the call, if unknown)."""
+        """Call, municipality of today, province then, and the day it was asked (that of the call, if unknown)."""
         day = Coalesce("asked_on", "call__opens_on", "call__not_before")
         names = ("call_id", "municipality_id", "municipality_then__province__code")
         return list(self.order_by().annotate(day=day).values_list(*names, "day"))

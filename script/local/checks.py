@@ -171,7 +171,7 @@ def _weak(answer: str) -> list[str]:
     asked = [package for package in packages if "vulns" in package]
     if len(asked) < len(packages) or not packages:
         say.step(
-            f"weaknesses: asked about {len(asked)} of {len(packages)} packages; for the rest the database is out of reach"
+            f"weaknesses: asked about {len(asked)} of {len(packages)} packages; the rest is out of the database's reach"
         )
     return [
         f"{package['name']} {package['version']}: {weak['id']}, mended in {weak['fix_versions'] or 'no version yet'}"

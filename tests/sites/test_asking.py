@@ -1,4 +1,4 @@
-"""A question to a municipality: fields and papers by name, a term in working days, and who may change what meanwhile."""
+"""A question to a municipality: fields and papers by name, a term in working days, and who may change what then."""
 
 from datetime import date, timedelta
 
