@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from django.contrib.gis.geos import GEOSGeometry
+from django.contrib.gis.geos import GEOSGeometry, Point
 from django.db import transaction
 from django.utils import timezone
 
@@ -70,7 +70,7 @@ def kept(value: Any) -> Any:
 
 def rounded(shape: GEOSGeometry) -> str:
     """Write a shape as WKT without digits that nobody measured."""
-    if shape.geom_type == "Point":
+    if isinstance(shape, Point):
         return f"POINT ({round(shape.x, DIGITS)} {round(shape.y, DIGITS)})"
     return str(shape.wkt)
 
@@ -99,7 +99,7 @@ def save_part(
         raise StepRefused(Refusal.STATUS)
     last = current.changes.of_part(part).first()
     own = sent if last and sent and last.page == sent.page and last.by_id == by.pk else None
-    if own and own.turn <= (last.turn or 0):
+    if own and last and own.turn <= (last.turn or 0):
         return current
     if current.version_of(part) != version and not own:
         raise Overtaken(current, changes, base_of(current, part, version))

@@ -47,7 +47,7 @@ class HandOverForm(forms.Form):
     def __init__(self, *args: Any, members: Iterable[Membership], keeper: int | None, **options: Any) -> None:
         super().__init__(*args, **options)
         self.people = {str(member.user_id): member.user for member in members}
-        self.fields["to"].choices = [(number, user.name or user.email) for number, user in self.people.items()]
+        self.fields["to"].choices = [(number, user.name or user.email) for number, user in self.people.items()]  # type: ignore[attr-defined]
         self.initial["to"] = str(keeper or "")
 
     @property

@@ -1,7 +1,12 @@
 """The lists to choose from in the file of a building, beside those of kinds.py. Words only, no rule."""
 
+from typing import TYPE_CHECKING
+
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrOrPromise
 
 
 class Capture(TextChoices):
@@ -195,7 +200,7 @@ class Telling(TextChoices):
     WEBSITE = "website", _("Website or municipal paper")
 
 
-def zones_of(region: str) -> list[tuple[str, str]]:
+def zones_of(region: str) -> "list[tuple[str, _StrOrPromise]]":
     """Return the zones of one Region (its REFNIS code), then the words for another one and for not known."""
     letter = {"02000": "f_", "03000": "w_", "04000": "b_"}.get(region, "")
     return [(value, label) for value, label in Zone.choices if "_" not in value or value.startswith(letter)]

@@ -1,6 +1,8 @@
 """What the portal itself measures around a site: how far the nearest station, prison, house and other sites are."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -45,12 +47,12 @@ def measured_around(site: Site, user: User, *, reach: float) -> list[Measured]:
     if point is None:
         return []
     prisons = list(Prison.objects.nearest(point))
-    nearest = [
+    nearest: list[tuple[Promise, Any]] = [
         (_("Nearest station"), Station.objects.nearest(point).first()),
         (_("Nearest prison"), next((row for row in prisons if row.kind not in HOUSES), None)),
         (_("Nearest detention or transition house"), next((row for row in prisons if row.kind in HOUSES), None)),
     ]
     found = [Measured(label, str(row), row.metres) for label, row in nearest if row]
-    near = Site.objects.visible_to(user).within(point, reach)[: MOST_OTHERS + 1]
+    near: Iterable[Any] = Site.objects.visible_to(user).within(point, reach)[: MOST_OTHERS + 1]
     others = [Measured(_("Another site"), other.name, other.metres, other) for other in near if other.pk != site.pk]
     return found + others[:MOST_OTHERS]

@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Collection, Iterable, Mapping
 from decimal import Decimal
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
 from django.contrib.gis.geos import MultiPolygon, Point, Polygon
@@ -16,13 +16,16 @@ from django.utils.translation import ngettext
 from foundation.identifiers import compact_capakey
 from foundation.parameters.reading import value
 from sites.filing import Sent, kept, value_of
-from sites.forms import DateInput, StrOrPromise, offer
+from sites.forms import DateInput, offer
 from sites.kinds import Origin
 from sites.lists import zones_of
 from sites.models import Site
 from sites.parts import FIELDS, Part, is_on_site
 from sites.proposing import is_in_belgium
 from sites.saying import ROW_OF, SEVERAL, UNITS
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrOrPromise
 
 # Belgium lies between these; what lies outside has its numbers swapped or is a slip of the pen.
 LONGITUDES = (2.3, 6.5)
@@ -52,8 +55,8 @@ class PartForm(forms.Form):
     """One part: every field may stay empty, and a field that is wrong keeps no other from being saved."""
 
     part: ClassVar[Part]
-    helps: ClassVar[dict[str, StrOrPromise]] = {}
-    labels: ClassVar[dict[str, StrOrPromise]] = {}
+    helps: ClassVar["dict[str, _StrOrPromise]"] = {}
+    labels: ClassVar["dict[str, _StrOrPromise]"] = {}
 
     def __init__(self, data: Any = None, *, site: Site, open_codes: Collection[str]) -> None:
         super().__init__(data, initial={"version": site.version_of(self.part), "page": uuid.uuid4()})
@@ -424,7 +427,7 @@ class CapacityForm(PartForm):
         self.fields["rooms"] = forms.CharField(required=False, widget=forms.HiddenInput)
         self.fields["house_kind"] = forms.ChoiceField(
             label=self.fields["house_kind"].label,
-            choices=Site._meta.get_field("house_kind").choices,
+            choices=Site._meta.get_field("house_kind").choices or (),
             widget=forms.RadioSelect,
             required=False,
         )

@@ -107,7 +107,7 @@ def needless(site: Site) -> tuple[str, ...]:
 
 def full_facts(site: Site, total: Totals | None) -> FileFacts:
     """What the rules ask, with the parts that only the file of one site brings along."""
-    building = site.part_row(Part.BUILDING)
+    building: Any = site.part_row(Part.BUILDING)
     return replace(
         facts_of(site),
         lawful_places=total.strict if total else None,
@@ -119,7 +119,7 @@ def full_facts(site: Site, total: Totals | None) -> FileFacts:
 
 def rooms_of(site: Site, norm: RoomNorm) -> tuple[list[Lawful], Totals | None]:
     """What the listed rooms may lawfully house, and all of them together; nothing where no room is listed."""
-    row = site.part_row(Part.CAPACITY)
+    row: Any = site.part_row(Part.CAPACITY)
     listed = row.rooms if row else []
     if not listed:
         return [], None

@@ -100,7 +100,7 @@ def drafts_asleep(first: date, last: date) -> Iterator[Due]:
         status=Status.DRAFT, changed_at__gte=start_of(first), changed_at__lt=start_of(last + ONE_DAY)
     )
     rows = drafts.order_by().values_list(*COLUMNS, "changed_at")
-    sites = [OfSite(*row[:-1], timezone.localdate(row[-1])) for row in rows]
+    sites = [OfSite._make((*row[:-1], timezone.localdate(row[-1]))) for row in rows]
     return for_municipality(sites, for_reviewers=False)
 
 
@@ -125,7 +125,7 @@ def waiting_to_be_confirmed(first: date, last: date) -> Iterator[Due]:
         created_at__gte=start_of(first), created_at__lt=start_of(last + ONE_DAY)
     )
     rows = entered.order_by().values_list(*COLUMNS, "created_at")
-    sites = [OfSite(*row[:-1], timezone.localdate(row[-1])) for row in rows]
+    sites = [OfSite._make((*row[:-1], timezone.localdate(row[-1]))) for row in rows]
     return for_municipality(sites, for_reviewers=False)
 
 

@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
-from django.contrib.gis.geos import GEOSGeometry
-from django.db.models import TextChoices
+from django.contrib.gis.geos import GEOSGeometry, Point, Polygon
+from django.db.models import Field, TextChoices
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -67,8 +67,13 @@ def label_of(code: str) -> str:
     """The name of a field, with a capital."""
     if code.startswith(PAPER):
         return str(PaperKind(code.removeprefix(PAPER)).label)
+    return str(capfirst(column_of(code).verbose_name))
+
+
+def column_of(code: str) -> "Field[Any, Any]":
+    """The column that holds a field."""
     model = Site if is_on_site(code) else ROW_OF[part_of(code)]
-    return str(capfirst(model._meta.get_field(code).verbose_name))
+    return cast("Field[Any, Any]", model._meta.get_field(code))
 
 
 def labels_of(codes: Iterable[str]) -> list[str]:
@@ -131,8 +136,7 @@ def changed_in(changes: Iterable[FileChange]) -> list[Changed]:
 
 def list_word(code: str, value: Any) -> str:
     """The word of a list for a code; empty for a field without a list."""
-    model = Site if is_on_site(code) else ROW_OF[part_of(code)]
-    words = dict(model._meta.get_field(code).flatchoices)
+    words = dict(column_of(code).flatchoices)
     return str(words[value]) if value in words else ""
 
 
@@ -162,9 +166,9 @@ def say_room(room: dict[str, Any]) -> str:
 def say_shape(_code: str, value: Any) -> str:
     """Say a place by its coordinates, an outline by how many corners it has."""
     shape = GEOSGeometry(value, srid=4326)
-    if shape.geom_type == "Point":
+    if isinstance(shape, Point):
         return f"{shape.y:.5f}, {shape.x:.5f}"
-    corners = shape.num_coords - sum(len(polygon) for polygon in shape)
+    corners = shape.num_coords - sum(len(polygon) for polygon in cast(Iterable[Polygon], shape))
     return ngettext("drawn, with %(number)s corner", "drawn, with %(number)s corners", corners) % {"number": corners}
 
 

@@ -78,4 +78,4 @@ def who_is_told(step: str, *, is_known: bool = True, is_unconfirmed: bool = Fals
     """
     if is_unconfirmed and step == Step.WITHDRAW:
         return TO_THE_OFFICE
-    return (TOLD_INSIDE.get(step) if not is_known else None) or TOLD.get(step, "")
+    return (TOLD_INSIDE.get(step) if not is_known else None) or TOLD.get(step) or ""

@@ -31,17 +31,19 @@ from sites.models.scope import OfSite
 from sites.parts import Part
 
 if TYPE_CHECKING:
+    from django.utils.functional import _StrOrPromise
+
     from accounts.models import User
 
 CODE = 20  # letters of the longest code in a list
 
 
-def codes(label: object) -> ArrayField:
+def codes(label: "_StrOrPromise") -> ArrayField:
     """A column for several codes of one list, in the order in which they were chosen."""
     return ArrayField(models.CharField(max_length=CODE), verbose_name=label, default=list, blank=True)
 
 
-def positive(*columns: str, table: str) -> list[models.CheckConstraint]:
+def positive(*columns: str, table: str) -> list[models.BaseConstraint]:
     """Whatever is counted or measured is unknown or more than nothing."""
     return [
         models.CheckConstraint(condition=Q(**{f"{column}__isnull": True}) | Q(**{f"{column}__gt": 0}), name=name)

@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Iterable
 from datetime import datetime
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Self, cast
 
 from django.conf import settings
 from django.contrib.gis.db import models
@@ -353,7 +353,7 @@ class Site(models.Model):
         name = ROWS.get(part)
         if not name:
             return None
-        return getattr(self, name, None) or self._meta.get_field(name).related_model(site=self)
+        return getattr(self, name, None) or cast(type[FilePart], self._meta.get_field(name).related_model)(site=self)
 
     @property
     def is_editable(self) -> bool:
