@@ -50,7 +50,7 @@ class Text(Expression):
         """Take the values back, resolved."""
         self.values = list(exprs)
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
         """Write the pieces down; the words are given apart, never inside the statement."""
         words: list[str] = []
         given: list[Any] = []
@@ -63,7 +63,7 @@ class Text(Expression):
                 text, params = compiler.compile(next(values))
                 words.append(text)
                 given.extend(params)
-        return f"({' || '.join(words)})", given
+        return f"({' || '.join(words)})", tuple(given)
 
 
 class Json(Func):
@@ -87,7 +87,13 @@ def feature(key: str, geometry: str, properties: Properties) -> Expression:
     facts: list[str | Combinable] = []
     for number, (name, value) in enumerate(properties.items()):
         facts += [f'{"," if number else ""}"{name}":', Json(value)]
-    head = ['{"type":"Feature","id":', Json(key), ',"geometry":', Shape(geometry), ',"properties":{']
+    head: list[str | Combinable] = [
+        '{"type":"Feature","id":',
+        Json(key),
+        ',"geometry":',
+        Shape(geometry),
+        ',"properties":{',
+    ]
     return Text(*head, *facts, "}}")
 
 

@@ -24,7 +24,8 @@ def geopackage_of(wanted: MapFilter) -> bytes:
     """Write the sites that have a point as one layer in WGS84; columns by their own word, days as ISO 8601 text."""
     chosen = [column for column in columns() if column.word not in LEFT_OUT]
     sites = [site for site in rows_of(wanted) if site.point]
-    shapes = shapely.to_wkb(shapely.points([(site.point.x, site.point.y) for site in sites])) if sites else []
+    places = [(point.x, point.y) for site in sites if (point := site.point)]
+    shapes = shapely.to_wkb(shapely.points(places)) if sites else []
     data = [as_array([column.read(site) for site in sites], number=column.word in NUMBERS) for column in chosen]
     with TemporaryDirectory() as folder:
         file = Path(folder) / "sites.gpkg"

@@ -59,6 +59,8 @@ def listed(wanted: MapFilter, query: Mapping[str, str]) -> Listed:
     if sort == "distance" and here is None:
         sort = ""
     rows = wanted.sites().with_places_of()
+    newer: dict[str, Any]
+    older: dict[str, Any]
     if not sort:
         page = page_of(rows, query, by="status_since", size=ROWS)
         newer, older = ({name: mark} if mark else {} for name, mark in (("newer", page.newer), ("older", page.older)))

@@ -91,12 +91,13 @@ def spots_of(sites: list[Site]) -> list[Spot]:
             places.setdefault(place, []).append((number, site))
     return [
         Spot(
-            point=there[0][1].point,
+            point=point,
             label=", ".join(site.name for _number, site in there),
             fill=COLOUR_OF_STATUS[Status(there[0][1].status)],
             number=", ".join(str(number) for number, _site in there),
         )
         for there in places.values()
+        if (point := there[0][1].point)
     ]
 
 
