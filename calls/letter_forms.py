@@ -136,7 +136,7 @@ class FirstAnswerForm(AnswerForm):
     def __init__(self, *args: Any, call: Call, **options: Any) -> None:
         super().__init__(*args, call=call, **options)
         possible = (AnswerKind.CONSIDER, AnswerKind.DECLINE)
-        self.fields["kind"].choices = [(kind.value, kind.label) for kind in possible]
+        self.fields["kind"].choices = [(kind.value, kind.label) for kind in possible]  # type: ignore[attr-defined]
 
 
 class MailingForm(forms.Form):

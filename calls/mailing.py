@@ -73,7 +73,7 @@ def writers_of(keys: list[int]) -> dict[int, list[str]]:
     """The addresses of those who write for these municipalities."""
     found: dict[int, list[str]] = {}
     for row in Membership.objects.writing_for_any(keys, timezone.localdate()).with_people():
-        found.setdefault(row.organisation.municipality_id, []).append(row.user.email)
+        found.setdefault(row.organisation.municipality_id or 0, []).append(row.user.email)
     return found
 
 

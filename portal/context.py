@@ -24,7 +24,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "official_sign_in": settings.OIDC_NAME,
         "acting": acting,
         # The administrator who looks at the portal as this person, if one does.
-        "looking_by": user.really if getattr(request, "looking", False) else None,
+        "looking_by": user.really if getattr(request, "looking", False) and user else None,
         "other_memberships": [membership for membership in memberships if membership != acting],
         **navigation(request, acting),
         "languages": settings.LANGUAGES,

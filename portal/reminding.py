@@ -43,7 +43,8 @@ def access_to_confirm(first: date, last: date) -> Iterator[Due]:
     today = timezone.localdate()
     term = timedelta(days=value("accounts.confirm_days_after_asking", on=today))
     asked = Membership.objects.current(today).asked_between(first - term, last - term)
-    days = {(row.organisation, row.asked_to_confirm_on) for row in asked.select_related("organisation")}
+    rows = asked.select_related("organisation")
+    days = {(row.organisation, row.asked_to_confirm_on) for row in rows if row.asked_to_confirm_on}
     for organisation, asked_on in sorted(days, key=lambda each: (each[0].pk, each[1])):
         people = [membership.user_id for membership in confirmers_of(organisation, today)]
         who = one_of(people)

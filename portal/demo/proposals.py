@@ -85,7 +85,7 @@ def walk(site: Site, proposal: Mapping[str, Any], people: Mapping[str, User]) ->
         else:
             take_step(site, step, by=people[entry.get("by", proposal["by"])], given=given(entry))
         grow_older(site, step, at=ago(entry["days"]))
-    last = proposal["walk"][-1] if proposal["walk"] else {"step": "", "days": 0}
+    last: Mapping[str, Any] = proposal["walk"][-1] if proposal["walk"] else {"step": "", "days": 0}
     if last["step"] == Step.TAKE_UP and last["days"] > LONG_IN_REVIEW:
         words = read("judgements")["words"][proposal["language"]]
         both_assess(site, people, words, final_step=None, at=ago(LONG_IN_REVIEW))
