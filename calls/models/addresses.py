@@ -9,7 +9,6 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import MUNICIPAL, REVIEWERS, Role
-from territory.fields import ProvinceToday
 from territory.models import Municipality
 
 if TYPE_CHECKING:
@@ -46,7 +45,8 @@ class PostalAddress(models.Model):
     municipality = models.OneToOneField(
         Municipality, models.CASCADE, related_name="postal_address", verbose_name=_("municipality")
     )
-    province = ProvinceToday(related_name="+", editable=False)
+    # An address stays with its code: after a merger the new municipality has one of its own.
+    province = models.ForeignKey("territory.Province", models.PROTECT, related_name="+", editable=False)
     street = models.CharField(_("street and number"), max_length=120)
     postcode = models.CharField(_("postcode"), max_length=4)
     town = models.CharField(_("town"), max_length=80)

@@ -48,7 +48,7 @@ def letter_to(call: Call, cast: Cast, nis: str = make.KORTRIJK) -> tuple[CallLet
     recipient = receivers(call, by=cast.coordinator).get(municipality__nis=nis)
     made = make_letter(recipient, PostalAddress.objects.get(municipality__nis=nis), by=cast.coordinator)
     words = "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(made.content)).pages)
-    return made.row, re.search(r"[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}", words)[0], words
+    return made.row, re.search(r"[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}", words.replace(" ", ""))[0], words
 
 
 def typed_code() -> str:
