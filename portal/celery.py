@@ -1,4 +1,4 @@
-"""The worker and the clock: how tasks are delivered, and the signs of life both leave."""
+"""The worker and the clock: how tasks are delivered, under which request's id, and the signs of life both leave."""
 
 import os
 import sys
@@ -9,6 +9,7 @@ from typing import Any
 from celery import Celery, signals
 from celery.beat import PersistentScheduler
 
+from foundation import tracing
 from portal.liveness import CLOCK, WORKER, lives
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
@@ -54,3 +55,27 @@ worker_signs = Signs(WORKER)
 def worker_beats(**_about: Any) -> None:
     """Leave a sign of life of the worker's main process, which answers also while its children are at work."""
     worker_signs.leave()
+
+
+@signals.before_task_publish.connect
+def send_along(headers: dict[str, Any] | None = None, **_about: Any) -> None:
+    """A task knows which request asked for it."""
+    if headers is not None and tracing.current():
+        headers["request_id"] = tracing.current()
+
+
+@signals.task_prerun.connect
+def take_up(task: Any = None, **_about: Any) -> None:
+    """Work under the id of the request that asked for it, or under one of its own."""
+    told = {**(task.request.headers or {}), **vars(task.request)} if task else {}
+    asked_by = told.get("request_id")
+    if asked_by:
+        tracing.follow(str(asked_by))
+    else:
+        tracing.begin()
+
+
+@signals.task_postrun.connect
+def leave(**_about: Any) -> None:
+    """The next task is another request's."""
+    tracing.follow("")
