@@ -16,6 +16,7 @@ from territory.following import follow_successors
 from territory.models import Municipality
 from tests import make
 from tests.make import Cast
+from tests.roles import as_owner
 
 TODAY = timezone.localdate()
 DAY = timedelta(days=1)
@@ -164,7 +165,8 @@ def test_after_a_merger_one_works_on_for_the_new_municipality(cast: Cast, sign_i
     Municipality.objects.filter(nis=make.KORTRIJK).update(
         successor=Municipality.objects.get(nis="34013"), valid_until=TODAY - DAY
     )
-    follow_successors(today=TODAY)
+    with as_owner():
+        follow_successors(today=TODAY)
     client = sign_in(cast.editor)
     assert "Harelbeke" in client.get("/home/").content.decode()
     assert client.get(f"/sites/{site.pk}/file/place/").status_code == 200

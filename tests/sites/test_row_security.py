@@ -136,7 +136,6 @@ def test_the_web_cannot_take_a_foreign_file_over_by_calling_it_a_paper_of_its_ow
         "DELETE FROM documents_document",
         "UPDATE calls_answer SET words = words",
         "DELETE FROM calls_answer",
-        "UPDATE calls_call SET text_nl = text_nl",
         "INSERT INTO calls_recipient DEFAULT VALUES",
         "UPDATE parameters_parameter SET value = value",
         "DELETE FROM parameters_parameter",
@@ -145,7 +144,8 @@ def test_the_web_cannot_take_a_foreign_file_over_by_calling_it_a_paper_of_its_ow
     ],
 )
 def test_the_web_rewrites_no_history_not_even_its_own(cast: Cast, change: str) -> None:
-    with as_web(cast.signatory), pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
+    refused = pytest.raises(ProgrammingError, match=r"permission denied|violates row-level security")
+    with as_web(cast.signatory), refused, transaction.atomic():
         connection.cursor().execute(change)
 
 

@@ -10,9 +10,18 @@ from territory.fields import MunicipalityToday, ProvinceToday
 from territory.following import follow_successors, following_columns
 from territory.loading import load_territory
 from territory.models import Municipality, Province, Station
+from tests.roles import as_owner
 from tests.territory.small import make_small_territory, write_small_source
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def owner(db):
+    """The owner loads: mergers reach rows that neither web nor worker may change."""
+    with as_owner():
+        yield
+
 
 MERGED_ON = date(2026, 1, 1)
 DAY_BEFORE = MERGED_ON - timedelta(days=1)

@@ -12,9 +12,18 @@ from territory import embedded
 from territory.loading import KEPT, UNCHANGED, load_territory
 from territory.models import LoadedSource, Municipality, Place, Postcode, Prison, Province, Station
 from territory.reading import BrokenSource
+from tests.roles import as_owner
 from tests.territory.small import make_small_territory, write_features, write_small_source
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def owner(db):
+    """The owner loads: mergers reach rows that neither web nor worker may change."""
+    with as_owner():
+        yield
+
 
 TODAY = date(2026, 1, 5)
 MUNICIPALITIES = "municipalities_2025.geojson"
