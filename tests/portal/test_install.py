@@ -206,10 +206,10 @@ def test_nobody_to_answer_is_said(borders, monkeypatch):
 @pytest.mark.parametrize(
     ("statement", "finding"),
     [
-        ("GRANT CREATE ON SCHEMA public TO portal_web", "portal_web may do more than serve"),
+        ("GRANT CREATE ON SCHEMA public TO portal_web", "portal_web, portal_worker may do more than serve"),
         ("ALTER DEFAULT PRIVILEGES IN SCHEMA public REVOKE INSERT ON TABLES FROM portal_web", "1 default privileges"),
         ("GRANT UPDATE ON audit_entry TO portal_worker", "portal_worker can change the audit trail"),
-        ("REVOKE SELECT ON accounts_user FROM portal_worker", "portal_worker cannot read accounts_user"),
+        ("REVOKE SELECT ON accounts_user FROM portal_web", "portal_web cannot read accounts_user"),
     ],
 )
 def test_rights_that_are_not_as_they_must_be_stop_the_installation(borders, statement, finding):
