@@ -84,6 +84,7 @@ def roles_are_small() -> Finding:
         WHERE rolname = ANY(%s) AND (
             rolsuper OR rolcreaterole OR rolcreatedb OR rolbypassrls
             OR pg_has_role(rolname, to_regrole(%s)::oid, 'MEMBER') OR has_schema_privilege(rolname, 'public', 'CREATE'))
+        ORDER BY rolname
     """
     mighty = [name for (name,) in rows(query, [list(SERVING), OWNER])]
     trouble = f"{', '.join(mighty)} may do more than serve" if mighty else ""
