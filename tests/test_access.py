@@ -223,7 +223,8 @@ def arguments(world: World, line: Line) -> Iterator[tuple[str, dict[str, Any], s
     """Every kind of row that an address can be asked for, as the arguments of the address."""
     name = line.name
     if name == "sites:step":
-        for (kind, site), step in product(world.sites.items(), (Step.SUBMIT, Step.TAKE_UP, Step.RETAIN)):
+        known = ((kind, site) for kind, site in world.sites.items() if kind != UNCONFIRMED)
+        for (kind, site), step in product(known, (Step.SUBMIT, Step.TAKE_UP, Step.RETAIN)):
             yield kind, {"pk": site.pk, "step": step.value}, ""
     elif name == "sites:part":
         for (kind, site), part in product(world.sites.items(), ("building", "submit")):
@@ -343,7 +344,7 @@ def met(case: Case, answer: HttpResponseBase) -> str:
         return "sign in"
     if status == 403:
         return "no"
-    return "yes" if status in {200, 302, 422} and not leads_to_door else str(status)
+    return "yes" if status in {200, 302, 409, 422} and not leads_to_door else str(status)
 
 
 def ask(client: Client, case: Case) -> HttpResponseBase:
@@ -393,7 +394,10 @@ def test_the_tables_say_nothing_but_their_own_words() -> None:
 
 def test_a_form_without_the_portals_token_is_refused_everywhere(sign_in) -> None:
     world = make_world()
-    tried = [case for case in cases(world) if case.method == "POST" and "POST" in case.line.methods]
+    # A mail program posts to the address that stops a kind of mail; its signature stands in the place of the token.
+    signed = {"reminders:stop"}
+    posts = (case for case in cases(world) if case.method == "POST" and "POST" in case.line.methods)
+    tried = [case for case in posts if case.line.name not in signed]
     let_through = []
     for who in ("public", "signatory", "coordinator", "governor", "admin"):
         client = Client(enforce_csrf_checks=True)

@@ -121,7 +121,7 @@ def test_worker_listens_to_every_queue_that_tasks_are_sent_to() -> None:
 def test_upload_limit_stands_in_both_proxies() -> None:
     common = (CHECKOUT / "deploy/nginx/common.conf").read_text()
 
-    assert "client_max_body_size 30m;" in common
+    assert "client_max_body_size 110m;" in common
     assert "gzip on;" in common
     for name in ("portal.conf", "container.conf"):
         assert "include /etc/nginx/snippets/portal.conf;" in (CHECKOUT / "deploy/nginx" / name).read_text()

@@ -15,7 +15,7 @@ from portal.forms import HadLeftForm
 
 
 @admin_page
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def standstill(request: MemberRequest) -> HttpResponse:
     """Show the letters that wait since a backup was restored; end the standstill."""
     standing = Standstill.objects.running().first()

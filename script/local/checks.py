@@ -170,9 +170,7 @@ def _weak(answer: str) -> list[str]:
         packages = []
     asked = [package for package in packages if "vulns" in package]
     if len(asked) < len(packages) or not packages:
-        say.step(
-            f"weaknesses: asked about {len(asked)} of {len(packages)} packages; the rest is out of the database's reach"
-        )
+        say.step(f"weaknesses: asked about {len(asked)} of {len(packages)} packages; for the rest it is out of reach")
     return [
         f"{package['name']} {package['version']}: {weak['id']}, mended in {weak['fix_versions'] or 'no version yet'}"
         for package in asked

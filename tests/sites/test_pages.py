@@ -63,7 +63,7 @@ def test_the_page_that_checks_says_what_to_do_before_it_offers_the_button(cast: 
 
 def test_a_step_without_its_reason_says_so(cast: Cast, sign_in) -> None:
     site = make.in_review(cast.signatory, cast.reviewer)
-    answer = sign_in(cast.coordinator).post(f"/sites/{site.pk}/steps/not_retain/", {"reason": "  "})
+    answer = sign_in(cast.signatory).post(f"/sites/{site.pk}/steps/withdraw/", {"reason": "  "})
     assert answer.status_code == 422
     assert "This field is required" in answer.content.decode()
 
@@ -99,7 +99,7 @@ def test_a_file_that_is_no_picture_is_refused_by_name(cast: Cast, sign_in) -> No
     file.seek(0)
     file.truncate(20)
     answer = sign_in(cast.editor).post(f"/sites/{site.pk}/papers/add/", {"files": file}, follow=True)
-    assert "damaged or incomplete" in answer.content.decode()
+    assert "A web page or an SVG drawing can hold hidden code" in answer.content.decode()
     assert not site.papers.exists()
 
 

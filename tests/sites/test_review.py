@@ -108,7 +108,7 @@ def test_a_whole_life(cast: Cast) -> None:
         site = take_step(site, step, by=cast.coordinator, given=Given(effective_on=SOON))
         assert site.status == status
     steps = list(site.events.order_by("pk").values_list("step", flat=True))
-    assert steps == ["submit", "take_up", "retain", "realise", "open", "close"]
+    assert steps == ["submit", "take_up", "share", "retain", "realise", "open", "close"]
 
 
 @pytest.mark.parametrize(
