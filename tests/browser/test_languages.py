@@ -15,7 +15,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 LANGUAGES = {"nl": "Nederlands", "fr": "Français", "de": "Deutsch", "en": "English"}
 NAME = "Sint-Jozefsklooster"
 # What people wrote, or what is a name, is the same in every language.
-OWN_WORDS = re.compile(rf"{NAME}|vzw De Huizen|@|Near the station, with a garden\.")
+OWN_WORDS = re.compile(rf"{NAME}|vzw De Huizen|@|Near the station, with a garden\.|As the file says\.")
 A_SENTENCE = re.compile(r"[^\W\d]{2,}\W+[^\W\d]{2,}\W+[^\W\d]{2,}")
 
 Said = dict[str, tuple[str, set[str]]]
@@ -76,8 +76,8 @@ def test_for_a_municipality(telephone: Stage, people: Cast):
     make.call()
     site = make.draft(people.signatory, name=NAME)
     walker = telephone.enter(people.signatory)
-    says_its_heading(walker, "/sites/propose/", "/calls/test-call/", f"/sites/{site.pk}/check/")
-    says_all(walker, "/home/", "/sites/", f"/sites/{site.pk}/", f"/sites/{site.pk}/file/place/")
+    says_its_heading(walker, "/sites/propose/", "/calls/test-call/")
+    says_all(walker, "/home/", "/sites/", *(f"/sites/{site.pk}/{page}" for page in ("", "file/place/", "check/")))
 
 
 def test_for_de_huizen(telephone: Stage, people: Cast):
@@ -85,7 +85,9 @@ def test_for_de_huizen(telephone: Stage, people: Cast):
     site = make.in_review(people.signatory, people.coordinator, name=NAME)
     walker = telephone.enter(people.coordinator)
     says_its_heading(walker, "/inbox/", "/map/", "/calls/coverage/", f"/sites/{site.pk}/steps/ask/")
-    says_all(walker, f"/sites/{site.pk}/", f"/sites/{site.pk}/steps/retain/")
+    says_all(walker, f"/sites/{site.pk}/", f"/reviews/sites/{site.pk}/")
+    make.shared(site, people.reviewer, people.coordinator)
+    says_all(walker, f"/reviews/sites/{site.pk}/decide/")
 
 
 def test_for_a_governor(telephone: Stage, people: Cast):
