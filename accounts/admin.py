@@ -15,11 +15,12 @@ from foundation.audit.recording import record
 
 
 class MembershipInline(admin.TabularInline):
-    """The memberships of a person."""
+    """The memberships of a person; they end on a day and are never deleted."""
 
     model = Membership
     fk_name = "user"
     extra = 0
+    can_delete = False
     autocomplete_fields = ("organisation",)
 
 

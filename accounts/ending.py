@@ -34,12 +34,12 @@ def end_membership(membership: Membership, *, last_day: date, today: date, by: U
     administrator stays until there is another, except De Huizen ends the signatory's itself. Raises EndingRefused.
     """
     kept = Membership.objects.select_for_update(of=("self",)).with_places().get(pk=membership.pk)
-    if kept.ends_on and kept.ends_on < today:
+    if kept.is_over(today):
         raise EndingRefused("over")
     by_de_huizen = by is not None and by.role in {Role.COORDINATOR, Role.ADMIN} and kept.role == Role.SIGNATORY
     if is_last(kept, today=today) and not by_de_huizen:
         raise EndingRefused("last")
-    kept.ends_on = max(last_day, kept.starts_on)
+    kept.ends_on = max(min(last_day, kept.ends_on or last_day), kept.starts_on)
     kept.save(update_fields=["ends_on"])
     record("account.end_membership", kept, by=by, details={"role": kept.role, "ends_on": kept.ends_on, "why": why})
     post(membership_ended_letter(kept, why=why))

@@ -1,8 +1,9 @@
 """Let a person in who was signed in elsewhere: find the organisation, give the role of the claim, end the old one."""
 
-from datetime import date, timedelta
+from datetime import date
 
 from django.db import transaction
+from django.utils import timezone
 
 from accounts.claims import ClaimsRefused, Said
 from accounts.models import Membership, Organisation, User
@@ -50,10 +51,7 @@ def give_role(person: User, organisation: Organisation, role: Role, *, today: da
 
 
 def end(membership: Membership, *, by: User, today: date) -> None:
-    """End a membership at once: its last day was yesterday; one of today never was."""
+    """End a membership at once; jobs and the audit trail keep pointing to it, even when it began today."""
+    membership.ends_on, membership.cut_short_at = today, timezone.now()
+    membership.save(update_fields=["ends_on", "cut_short_at"])
     record("account.role_ended", membership, by=by, details={"role": membership.role})
-    if membership.starts_on >= today:
-        membership.delete()
-        return
-    membership.ends_on = today - timedelta(days=1)
-    membership.save(update_fields=["ends_on"])

@@ -20,8 +20,9 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
     """Which memberships."""
 
     def current(self, today: date) -> Self:
-        """Memberships that hold on a day (the last day included)."""
-        return self.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=today), starts_on__lte=today)
+        """Memberships that hold on a day: the last day included, unless it was cut short."""
+        to_its_end = Q(ends_on=today, cut_short_at__isnull=True)
+        return self.filter(Q(ends_on__isnull=True) | Q(ends_on__gt=today) | to_its_end, starts_on__lte=today)
 
     def by_claim_of(self, user: User, today: date) -> Self:
         """What the official sign-in gave this person and still holds."""
@@ -116,7 +117,10 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
 
 
 class Membership(models.Model):
-    """A role of a person in an organisation, from a day until a day."""
+    """A role of a person in an organisation, from a day until a day; `cut_short_at` ends the last day at once.
+
+    A row is never deleted while its term runs: jobs and the audit trail point to it, even when it lasted an hour.
+    """
 
     user = models.ForeignKey(User, models.CASCADE, related_name="memberships", verbose_name=_("account"))
     organisation = models.ForeignKey(
@@ -125,6 +129,7 @@ class Membership(models.Model):
     role = models.CharField(_("role"), max_length=12, choices=Role)
     starts_on = models.DateField(_("from"), default=timezone.localdate)
     ends_on = models.DateField(_("until"), null=True, blank=True, help_text=_("Last day included."))
+    cut_short_at = models.DateTimeField(null=True, blank=True, editable=False)
     by_claim = models.BooleanField(_("given by the official sign-in"), default=False, editable=False)
     confirmed_on = models.DateField(_("access confirmed"), null=True, blank=True, editable=False)
     confirmed_by = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, editable=False, related_name="+")
@@ -139,6 +144,9 @@ class Membership(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")), name="membership_ends_after_start"
+            ),
+            models.CheckConstraint(
+                condition=Q(cut_short_at__isnull=True) | Q(ends_on__isnull=False), name="membership_cut_short_has_ended"
             ),
             models.UniqueConstraint(
                 fields=["user", "organisation", "role"],
@@ -155,6 +163,11 @@ class Membership(models.Model):
         organisation = Organisation.objects.filter(pk=self.organisation_id).first()
         if organisation and self.role not in roles_of(organisation.kind, runs_portal=organisation.runs_portal):
             raise ValidationError({"role": _("This organisation cannot give this role.")})
+
+    def is_over(self, today: date) -> bool:
+        """Whether it ended before a day, or in the course of it."""
+        ended_today = self.ends_on == today and self.cut_short_at is not None
+        return ended_today or (self.ends_on is not None and self.ends_on < today)
 
     @property
     def municipality_id(self) -> int | None:

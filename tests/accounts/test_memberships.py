@@ -4,13 +4,14 @@ from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, ProgrammingError, transaction
 from django.test import Client
 from django.utils import timezone
 
 from accounts.middleware import chosen
 from accounts.models import Membership, Organisation, User
 from accounts.roles import OrganisationKind, Role, roles_of
+from accounts.scope import in_scope_of
 from sites.models import Site
 from territory.following import follow_successors
 from territory.models import Municipality
@@ -90,6 +91,26 @@ def test_a_membership_holds_from_its_first_day_to_its_last(
     assert Membership.objects.of_person(cast.stranger, TODAY).exists() is holds
 
 
+def test_a_membership_that_is_cut_short_ends_in_the_course_of_its_last_day(cast: Cast) -> None:
+    short = join(cast.stranger, make.OLEN, Role.READER, starts_on=TODAY, ends_on=TODAY)
+    assert Membership.objects.of_person(cast.stranger, TODAY).exists()
+    Membership.objects.filter(pk=short.pk).update(cut_short_at=timezone.now())
+    short.refresh_from_db()
+    assert short.is_over(TODAY)
+    assert not Membership.objects.of_person(cast.stranger, TODAY).exists()
+
+
+def test_the_portal_deletes_no_membership(cast: Cast) -> None:
+    with in_scope_of(cast.admin), pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
+        Membership.objects.filter(user=cast.editor).delete()
+
+
+def test_the_admin_offers_no_deleting_of_memberships(cast: Cast, sign_in) -> None:
+    page = sign_in(cast.admin).get(f"/admin/accounts/user/{cast.editor.pk}/change/").content.decode()
+    assert "memberships-0-role" in page
+    assert "memberships-0-DELETE" not in page
+
+
 def test_a_closed_account_opens_nothing(cast: Cast, sign_in) -> None:
     client = sign_in(cast.editor)
     User.objects.filter(pk=cast.editor.pk).update(is_active=False)
@@ -127,11 +148,12 @@ def test_a_role_that_does_not_fit_is_refused_in_words(cast: Cast) -> None:
 
 @pytest.mark.parametrize(
     ("change", "constraint"),
-    [({"ends_on": make.LONG_AGO - DAY}, "membership_ends_after_start")],
+    [
+        ({"ends_on": make.LONG_AGO - DAY}, "membership_ends_after_start"),
+        ({"cut_short_at": timezone.now()}, "membership_cut_short_has_ended"),
+    ],
 )
-def test_the_database_refuses_a_membership_that_ends_before_it_starts(
-    cast: Cast, change: dict, constraint: str
-) -> None:
+def test_the_database_refuses_a_membership_with_days_that_cannot_be(cast: Cast, change: dict, constraint: str) -> None:
     with pytest.raises(IntegrityError, match=constraint), transaction.atomic():
         Membership.objects.filter(user=cast.editor).update(**change)
 
