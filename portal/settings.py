@@ -75,6 +75,7 @@ INSTALLED_APPS = [
     "maps",
     "reviews.apps.ReviewsConfig",
     "subsidies.apps.SubsidiesConfig",
+    "contacts.apps.ContactsConfig",
     "sites.apps.SitesConfig",
     "calls",
     "documents",

@@ -84,6 +84,7 @@ urlpatterns = [
     path("calls/", include("calls.urls")),
     path("subsidies/", include("subsidies.urls")),
     path("reviews/", include("reviews.urls")),
+    path("contacts/", include("contacts.urls")),
     path("map/", include("maps.urls")),
     path("jobs/", include("jobs.urls")),
     path("reminders/", include("reminders.urls")),

@@ -1,0 +1,1 @@
+"""Who stands where, what was said, what was agreed, who does what."""

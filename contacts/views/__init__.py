@@ -1,0 +1,1 @@
+"""The pages of contacts, one file per kind of thing."""
