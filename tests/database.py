@@ -17,8 +17,9 @@ ONE_AT_A_TIME = 20260
 
 
 def digest_of_migrations() -> str:
-    """Return a word for what the tables are made of: migrations, roles, and the versions of the libraries."""
-    files = [ROOT / "deploy/roles.sql", ROOT / "requirements.txt", *ROOT.glob("[a-z]*/**/migrations/*.py")]
+    """Return a word for what the database is made of: migrations, parameters, roles, versions of the libraries."""
+    files = [ROOT / "deploy/roles.sql", ROOT / "requirements.txt", *ROOT.glob("[a-z]*/parameters.toml")]
+    files += ROOT.glob("[a-z]*/**/migrations/*.py")
     ours = sorted(file for file in files if not {"node_modules", "var"} & set(file.relative_to(ROOT).parts))
     return hashlib.sha256(b"".join(file.read_bytes() for file in ours)).hexdigest()[:16]
 
@@ -40,7 +41,7 @@ def migrated() -> str:
 
 
 def migrate(name: str) -> None:
-    """Bring a database up to date, in a process of its own: that of the tests is not to know it."""
+    """Make tables and first values, in processes of their own: that of the tests is not to know this database."""
     address = os.environ["DATABASE_URL"].rpartition("/")[0] + f"/{name}"
     given = {
         **os.environ,
@@ -48,5 +49,5 @@ def migrate(name: str) -> None:
         "DATABASE_ROLE": "owner",
         "DJANGO_SETTINGS_MODULE": "portal.settings",
     }
-    words = [sys.executable, "manage.py", "migrate", "--verbosity=0"]
-    subprocess.run(words, cwd=ROOT, env=given, check=True)  # noqa: S603
+    for words in (["migrate", "--verbosity=0"], ["load_parameters"]):
+        subprocess.run([sys.executable, "manage.py", *words], cwd=ROOT, env=given, check=True)  # noqa: S603

@@ -30,6 +30,7 @@ from sites.review import take_step
 from sites.visiting import choose_moment, propose_visit
 from sites.workflow import Given, Step
 from territory.models import Municipality, Province
+from tests.snapshot import Snapshot
 from tests.territory.small import make_small_territory
 
 KORTRIJK, OLEN, LIEGE, FOREST = "34022", "13029", "62063", "21007"
@@ -85,8 +86,8 @@ def office_of_governor(code: str) -> Organisation:
     return Organisation.objects.create(kind=OrganisationKind.GOV, province=province, name_nl=f"Gouverneur {province}")
 
 
-def cast() -> Cast:
-    """Make the territory and everybody in it."""
+def make_cast() -> Cast:
+    """Make the territory and everybody in it, step by step."""
     make_small_territory()
     kortrijk, olen = municipality(KORTRIJK), municipality(OLEN)
     huizen = Organisation.objects.create(kind=OrganisationKind.NGO, name_nl="De Huizen", runs_portal=True)
@@ -105,6 +106,10 @@ def cast() -> Cast:
         admin=person("admin", huizen, Role.ADMIN),
         stranger=person("stranger"),
     )
+
+
+# The territory and everybody in it, in an empty database.
+cast = Snapshot(make_cast)
 
 
 def file_of_building(**changes: Any) -> dict[str, Any]:
