@@ -42,9 +42,11 @@ FROM unnest(ARRAY['portal_web', 'portal_worker']) AS name
 WHERE NOT pg_has_role('portal_owner', name, 'MEMBER')
 \gexec
 
--- Long work that the worker does for a person is done with the web's rights, within that person's scope.
+-- Long work that the worker does for a person is done with the web's rights, within that person's scope: the worker may
+-- become the web (SET ROLE), and has none of its rights while it is itself. From version 16 on each grant says so.
+ALTER ROLE portal_worker NOINHERIT;
 SELECT 'GRANT portal_web TO portal_worker'
-WHERE NOT pg_has_role('portal_worker', 'portal_web', 'MEMBER')
+    || CASE WHEN current_setting('server_version_num')::int >= 160000 THEN ' WITH INHERIT FALSE, SET TRUE' ELSE '' END
 \gexec
 
 -- ICU sorts names as people do (Écaussinnes among the E), the same on every machine.

@@ -48,6 +48,7 @@ def before_migrating() -> Iterator[Finding]:
     yield owner_is_at_work()
     yield roles_are_there()
     yield roles_are_small()
+    yield worker_is_itself()
     yield rights_are_promised()
     yield extensions_are_there()
     yield storage_is_writable()
@@ -90,6 +91,16 @@ def roles_are_small() -> Finding:
     trouble = f"{', '.join(mighty)} may do more than serve" if mighty else ""
     hint = "Take away: superuser, create role, create database, bypass of row security, membership of the owner,\n"
     return Finding(what="their rights are small", trouble=trouble, hint=hint + "the right to make tables in public.")
+
+
+def worker_is_itself() -> Finding:
+    """The worker may become the web for a person's long work, and has none of its rights while it is itself."""
+    query = """
+        SELECT worker.rolname FROM pg_roles worker, pg_roles web
+        WHERE web.rolname = %s AND worker.rolname = %s AND pg_has_role(worker.oid, web.oid, 'USAGE')
+    """
+    trouble = "".join(f"{name} has the web's rights all the time" for (name,) in rows(query, SERVING))
+    return Finding(what="the worker's own rights", trouble=trouble, hint=ROLES_HINT)
 
 
 def rights_are_promised() -> Finding:

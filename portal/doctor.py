@@ -55,6 +55,7 @@ def the_database(now: datetime) -> Iterator[Finding]:
     yield Finding(what=f"PostgreSQL {version[:-4]}, Django {get_version()}")
     yield checking.roles_are_there()
     yield checking.roles_are_small()
+    yield checking.worker_is_itself()
     yield checking.rights_are_promised()
     yield checking.extensions_are_there()
     pending = health.pending_migrations()

@@ -3,7 +3,7 @@
 import re
 import uuid
 from base64 import urlsafe_b64encode
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import reduce
@@ -14,10 +14,11 @@ from typing import Any
 import pytest
 from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
+from django.core import signing
 from django.db import transaction
 from django.http.response import HttpResponseBase
 from django.test import Client
-from django.urls import reverse
+from django.urls import get_resolver, reverse
 from django.utils import timezone
 
 from accounts.invitations import invite
@@ -49,6 +50,8 @@ METHODS = ("GET", "HEAD", "POST")
 ELSEWHERE = {"reader_elsewhere", "editor_elsewhere", "neighbour", "governor_elsewhere"}
 # The short link of a letter.
 LINK = "abcdefgh"
+# A mail program posts to the address that stops a kind of mail; its signature stands in the place of the token.
+SIGNED = {"reminders:stop"}
 NOBODYS = "a row that is nobody's"
 # Pages about the second step of who is signed in (nobody in this world has one), and the official sign-in (none here).
 OF_ONES_OWN = {"mfa_deactivate_totp", "mfa_view_recovery_codes", "mfa_download_recovery_codes"}
@@ -72,6 +75,8 @@ PEOPLE = {"accounts:organisation", "accounts:invite", "accounts:confirm_access",
 PEOPLE |= {"accounts:withdraw_invitation", "accounts:access_request"}
 OF_A_PERSON = {"accounts:person", "accounts:erase", "accounts:hold", "accounts:look_as", "data_of"}
 ARGUMENTS = re.compile("<[a-z_]+>")
+# What an address cannot be asked without.
+QUERIES = {"admin:autocomplete": "?app_label=territory&model_name=municipality&field_name=successor&term=k"}
 ASKED = (
     "places",
     "place",
@@ -114,6 +119,10 @@ class Case:
     method: str
     path: str
     kind: str = ""
+
+
+# Kinds of row with the arguments of an address that lead to them.
+Rows = Iterable[tuple[str, dict[str, Any]]]
 
 
 @dataclass
@@ -219,61 +228,121 @@ def people_of_municipality(world: World) -> dict[str, int]:
     }
 
 
-def arguments(world: World, line: Line) -> Iterator[tuple[str, dict[str, Any], str]]:  # noqa: C901, PLR0912 - a table
+RowsOf = Callable[[World, Line], Rows]
+
+
+def sites_of(world: World) -> Rows:
+    """Every site but the one that an office entered: that one is open to it on the page of the file alone."""
+    return ((kind, {"pk": site.pk}) for kind, site in world.sites.items() if kind != UNCONFIRMED)
+
+
+def with_each(rows: Rows, name: str, words: Iterable[str]) -> Rows:
+    """Every row with each of these words as one more argument."""
+    return ((kind, given | {name: word}) for (kind, given), word in product(rows, words))
+
+
+def every_site(world: World, line: Line) -> Rows:
+    return ((kind, {"pk": site.pk}) for kind, site in world.sites.items())
+
+
+def a_site(world: World, line: Line) -> Rows:
+    return sites_of(world)
+
+
+def steps_of_sites(world: World, line: Line) -> Rows:
+    return with_each(sites_of(world), "step", (step.value for step in (Step.SUBMIT, Step.TAKE_UP, Step.RETAIN)))
+
+
+def parts_of_sites(world: World, line: Line) -> Rows:
+    return with_each(every_site(world, line), "part", ("building", "submit"))
+
+
+def likenesses(world: World, line: Line) -> Rows:
+    return ((kind, given | {"other": given["pk"]}) for kind, given in sites_of(world))
+
+
+def papers(world: World, line: Line) -> Rows:
+    return ((kind, {"pk": pk}) for kind, pk in world.papers.items())
+
+
+def a_visit(world: World, line: Line) -> Rows:
+    kind = "photo of a visit" if line.name == "sites:visit_photo" else "visit to a submitted site"
+    yield kind, {"pk": world.visits[kind]}
+
+
+def a_letter(world: World, line: Line) -> Rows:
+    letter = Letter.objects.get(site=world.sites["site: retained"], kind="decision")
+    language = {"language": "nl"} if "<language>" in line.address else {}
+    yield "letter about the decision on a retained site", {"pk": letter.pk, **language}
+
+
+def a_call(world: World, line: Line) -> Rows:
+    yield "call that asks this municipality alone", {"code": world.call.code}
+
+
+def an_answer(world: World, line: Line) -> Rows:
+    yield "answer of this municipality", {"code": world.call.code, "nis": make.KORTRIJK}
+
+
+def people(world: World, line: Line) -> Rows:
+    yield "people of this municipality", {"pk": people_of_municipality(world)[line.name]}
+
+
+def nobodys_line(world: World, line: Line) -> Rows:
+    yield NOBODYS, {"code": world.call.code, "pk": 0}
+
+
+def a_draft_in_the_admin(world: World, line: Line) -> Rows:
+    kind = ContentType.objects.get_for_model(Site)
+    yield NOBODYS, {"content_type_id": kind.pk, "object_id": world.sites["site: draft"].pk}
+
+
+def nobodys(given: dict[str, Any]) -> RowsOf:
+    """A row that belongs to nobody of this world."""
+    return lambda world, line: [(NOBODYS, given)]
+
+
+def money(world: World, line: Line) -> Rows:
+    return ((kind, given) for kind, given, _ in rows_of_money(world.money, line.name))
+
+
+def anything(world: World, line: Line) -> Rows:
+    """An address that is not about a row of somebody."""
+    yield "", others(world, line)
+
+
+def named(start: str | tuple[str, ...]) -> list[str]:
+    """The names of the addresses about one row that begin so."""
+    return [line.name for line in rights.lines() if line.name.startswith(start) and "<pk>" in line.address]
+
+
+# What an address can be asked for, by its name; what stands nowhere here is about no row of somebody.
+ROWS: dict[str, RowsOf] = {
+    **dict.fromkeys(named(("jobs:", "reminders:")), nobodys({"pk": 1})),
+    **dict.fromkeys(named("reviews:letter"), a_letter),
+    **dict.fromkeys(OF_A_SITE, a_site),
+    **dict.fromkeys(("sites:site", "sites:confirm"), every_site),
+    **dict.fromkeys(("sites:paper", "sites:remove_paper"), papers),
+    **dict.fromkeys({*OF_A_VISIT, "sites:visit_photo"}, a_visit),
+    **dict.fromkeys(OF_A_CALL, a_call),
+    **dict.fromkeys(OF_MONEY, money),
+    **dict.fromkeys(PEOPLE, people),
+    **dict.fromkeys(OF_ONES_OWN, nobodys({})),
+    **dict.fromkeys({*OF_THE_INBOX, "calls:first_person", "accounts:leave"}, nobodys({"pk": 0})),
+    **dict.fromkeys(("mail_again", "mail_settle"), nobodys({"pk": uuid.uuid4()})),
+    "sites:step": steps_of_sites,
+    "sites:part": parts_of_sites,
+    "sites:say_likeness": likenesses,
+    "calls:take_back": nobodys_line,
+    "calls:answer_for": an_answer,
+    "admin:view_on_site": a_draft_in_the_admin,
+}
+ROWS_BY_ADDRESS = {"/admin/<url>": nobodys({})}
+
+
+def arguments(world: World, line: Line) -> Rows:
     """Every kind of row that an address can be asked for, as the arguments of the address."""
-    name = line.name
-    if name == "sites:step":
-        known = ((kind, site) for kind, site in world.sites.items() if kind != UNCONFIRMED)
-        for (kind, site), step in product(known, (Step.SUBMIT, Step.TAKE_UP, Step.RETAIN)):
-            yield kind, {"pk": site.pk, "step": step.value}, ""
-    elif name == "sites:part":
-        for (kind, site), part in product(world.sites.items(), ("building", "submit")):
-            yield kind, {"pk": site.pk, "part": part}, ""
-    elif name in {"sites:paper", "sites:remove_paper"}:
-        yield from ((kind, {"pk": pk}, "") for kind, pk in world.papers.items())
-    elif name in OF_THE_INBOX:
-        yield NOBODYS, {"pk": 0}, ""
-    elif name in OF_A_VISIT:
-        yield "visit to a submitted site", {"pk": world.visits["visit to a submitted site"]}, ""
-    elif name == "sites:visit_photo":
-        yield "photo of a visit", {"pk": world.visits["photo of a visit"]}, ""
-    elif name in {"sites:site", "sites:confirm"}:
-        yield from ((kind, {"pk": site.pk}, "") for kind, site in world.sites.items())
-    elif name == "sites:say_likeness":
-        yield from (
-            (kind, {"pk": site.pk, "other": site.pk}, "") for kind, site in world.sites.items() if kind != UNCONFIRMED
-        )
-    elif name in OF_A_SITE:
-        yield from ((kind, {"pk": site.pk}, "") for kind, site in world.sites.items() if kind != UNCONFIRMED)
-    elif name.startswith("reviews:letter") and "<pk>" in line.address:
-        letter = Letter.objects.get(site=world.sites["site: retained"], kind="decision")
-        language = {"language": "nl"} if "<language>" in line.address else {}
-        yield "letter about the decision on a retained site", {"pk": letter.pk, **language}, ""
-    elif name in OF_A_CALL:
-        yield "call that asks this municipality alone", {"code": world.call.code}, ""
-    elif name == "calls:take_back":
-        yield NOBODYS, {"code": world.call.code, "pk": 0}, ""
-    elif name == "calls:first_person":
-        yield NOBODYS, {"pk": 0}, ""
-    elif name == "calls:answer_for":
-        yield "answer of this municipality", {"code": world.call.code, "nis": make.KORTRIJK}, ""
-    elif name in OF_MONEY:
-        yield from rows_of_money(world.money, name)
-    elif name in PEOPLE:
-        yield "people of this municipality", {"pk": people_of_municipality(world)[name]}, ""
-    elif name == "accounts:leave":
-        yield NOBODYS, {"pk": 0}, ""
-    elif name == "admin:view_on_site":
-        kind = ContentType.objects.get_for_model(Site)
-        yield NOBODYS, {"content_type_id": kind.pk, "object_id": world.sites["site: draft"].pk}, ""
-    elif line.address == "/admin/<url>" or name in OF_ONES_OWN:
-        yield NOBODYS, {}, ""
-    elif name in {"mail_again", "mail_settle"}:
-        yield NOBODYS, {"pk": uuid.uuid4()}, ""
-    elif name.startswith(("jobs:", "reminders:")) and "<pk>" in line.address:
-        yield NOBODYS, {"pk": 1}, ""
-    else:
-        yield "", others(world, line), "?app_label=territory&model_name=municipality&field_name=successor&term=k"
+    return (ROWS_BY_ADDRESS.get(line.address) or ROWS.get(line.name, anything))(world, line)
 
 
 def others(world: World, line: Line) -> dict[str, Any]:
@@ -301,11 +370,10 @@ def others(world: World, line: Line) -> dict[str, Any]:
     return known.get(line.name, {})
 
 
-def path_of(line: Line, given: dict[str, Any], query: str) -> str:
+def path_of(line: Line, given: dict[str, Any]) -> str:
     """The address with its arguments; Django's own unnamed ones are put together by hand."""
     if line.name:
-        path = reverse(line.name, kwargs=given)
-        return path + query if line.name == "admin:autocomplete" else path
+        return reverse(line.name, kwargs=given) + QUERIES.get(line.name, "")
     return line.address.replace("<object_id>", str(given.get("object_id"))).replace("<url>", "nowhere/")
 
 
@@ -313,9 +381,9 @@ def cases(world: World) -> list[Case]:
     """Every address, row and method; lines that share an address share its cases."""
     by_address = {line.address: line for line in rights.lines()}
     return [
-        Case(line, method, path_of(line, given, query), kind)
+        Case(line, method, path_of(line, given), kind)
         for line in by_address.values()
-        for kind, given, query in arguments(world, line)
+        for kind, given in arguments(world, line)
         for method in METHODS
         # Django's admin is one guard on every address; reading twice would tell nothing new.
         if method != "HEAD" or not line.address.startswith("/admin/")
@@ -394,10 +462,8 @@ def test_the_tables_say_nothing_but_their_own_words() -> None:
 
 def test_a_form_without_the_portals_token_is_refused_everywhere(sign_in) -> None:
     world = make_world()
-    # A mail program posts to the address that stops a kind of mail; its signature stands in the place of the token.
-    signed = {"reminders:stop"}
     posts = (case for case in cases(world) if case.method == "POST" and "POST" in case.line.methods)
-    tried = [case for case in posts if case.line.name not in signed]
+    tried = [case for case in posts if case.line.name not in SIGNED]
     let_through = []
     for who in ("public", "signatory", "coordinator", "governor", "admin"):
         client = Client(enforce_csrf_checks=True)
@@ -406,6 +472,14 @@ def test_a_form_without_the_portals_token_is_refused_everywhere(sign_in) -> None
         let_through += [(who, case.path) for case in tried if ask(client, case).status_code != 403]
     assert not let_through
     assert len(tried) > 100
+
+
+def test_no_other_form_goes_without_the_token_and_a_link_that_is_not_signed_opens_nothing(client: Client) -> None:
+    patterns = rights.walk(get_resolver().url_patterns)
+    assert {name for _, name, pattern in patterns if getattr(pattern.callback, "csrf_exempt", False)} == SIGNED
+    own = signing.dumps([1, []], salt="of another page")
+    for name, junk in product(SIGNED, ("x", "a:b:c", own)):
+        assert client.post(reverse(name, kwargs={"token": junk})).status_code == 404
 
 
 def broken(world: World) -> Iterator[str]:

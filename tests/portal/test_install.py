@@ -18,6 +18,7 @@ from accounts.roles import OrganisationKind, Role
 from calls.models import Recipient
 from foundation.audit.models import Entry
 from foundation.mail.models import OutgoingMail
+from portal import checking
 from portal.models import Installation
 from territory.models import Municipality, Province
 from tests.conftest import as_owner
@@ -206,10 +207,10 @@ def test_nobody_to_answer_is_said(borders, monkeypatch):
 @pytest.mark.parametrize(
     ("statement", "finding"),
     [
-        ("GRANT CREATE ON SCHEMA public TO portal_web", "portal_web, portal_worker may do more than serve"),
+        ("GRANT CREATE ON SCHEMA public TO portal_web", "portal_web may do more than serve"),
         ("ALTER DEFAULT PRIVILEGES IN SCHEMA public REVOKE INSERT ON TABLES FROM portal_web", "1 default privileges"),
         ("GRANT UPDATE ON audit_entry TO portal_worker", "portal_worker can change the audit trail"),
-        ("REVOKE SELECT ON accounts_user FROM portal_web", "portal_web cannot read accounts_user"),
+        ("REVOKE SELECT ON accounts_user FROM portal_worker", "portal_worker cannot read accounts_user"),
     ],
 )
 def test_rights_that_are_not_as_they_must_be_stop_the_installation(borders, statement, finding):
@@ -218,6 +219,13 @@ def test_rights_that_are_not_as_they_must_be_stop_the_installation(borders, stat
     assert finding in said
     assert "must be mended first" in said
     assert not Installation.objects.exists()
+
+
+def test_a_worker_with_the_rights_of_the_web_is_found(monkeypatch):
+    assert not checking.worker_is_itself().trouble
+    # The owner inherits the rights of both, as a worker must not.
+    monkeypatch.setattr(checking, "SERVING", ("portal_web", "portal_owner"))
+    assert "the web's rights all the time" in checking.worker_is_itself().trouble
 
 
 def test_somebody_else_than_the_owner_cannot_install(borders):
