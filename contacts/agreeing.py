@@ -1,0 +1,148 @@
+"""Write down an agreement: its words and days, its parties, who signed when, what was decided, its papers."""
+
+from datetime import date
+from typing import IO, Any
+
+from django.db import transaction
+from django.db.models import TextChoices
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from contacts.models import Agreement, AgreementPaper, AgreementParty
+from contacts.paper_kinds import AgreementPaperKind
+from contacts.places import Place
+from documents.receiving import keep, limits_in_force, receive
+from foundation.audit.recording import record
+
+
+class AgreementRefusal(TextChoices):
+    """Why something cannot be done with an agreement."""
+
+    SIGNED = "signed", _("This party has signed. Take the signature away first, then change what it promises.")
+    TWICE = "twice", _("This party stands in the agreement already.")
+    DECIDED = "decided", _("There is nothing to decide, or it is decided already.")
+    CLOSED = "closed", _("This agreement is closed already.")
+
+
+class AgreementRefused(ValueError):
+    """The refusal says why, in words for the person."""
+
+    def __init__(self, refusal: AgreementRefusal) -> None:
+        self.refusal = refusal
+        super().__init__(refusal.value)
+
+
+def locked(agreement: Agreement) -> Agreement:
+    """The agreement as it stands now; others wait."""
+    return Agreement.objects.select_for_update(of=("self",)).get(pk=agreement.pk)
+
+
+@transaction.atomic
+def add_agreement(place: Place, *, by: User, values: dict[str, Any]) -> Agreement:
+    """Begin an agreement about a site, a province or the country; who enters it looks after it unless it says so."""
+    given = {"owner": by, **values}
+    made = Agreement.objects.create(**place.columns, **given, added_at=timezone.now(), added_by=by)
+    record("contact.add_agreement", made, by=by, details=told(values))
+    return made
+
+
+@transaction.atomic
+def save_agreement(agreement: Agreement, *, by: User, values: dict[str, Any]) -> Agreement:
+    """Change words or days; a decision that falls due on a later day is asked for anew."""
+    current = locked(agreement)
+    if values.get("decision_due_on") and values["decision_due_on"] != current.decision_due_on:
+        current.decided_on, current.decided_words = None, ""
+    for name, value in values.items():
+        setattr(current, name, value)
+    current.save()
+    record("contact.save_agreement", current, by=by, details=told(values))
+    return current
+
+
+@transaction.atomic
+def decide_agreement(agreement: Agreement, *, by: User, on: date, words: str) -> Agreement:
+    """Write down what was decided, and when; raises AgreementRefused where nothing is to be decided."""
+    current = locked(agreement)
+    if current.decision_due_on is None or current.decided_on is not None:
+        raise AgreementRefused(AgreementRefusal.DECIDED)
+    current.decided_on, current.decided_words = on, words
+    current.save(update_fields=["decided_on", "decided_words"])
+    record("contact.decide_agreement", current, by=by, details={"on": on, "words": words})
+    return current
+
+
+@transaction.atomic
+def close_agreement(agreement: Agreement, *, by: User, on: date, reason: str) -> Agreement:
+    """Close an agreement before or after its last day; it stays to be read. Raises AgreementRefused."""
+    current = locked(agreement)
+    if current.closed_on is not None:
+        raise AgreementRefused(AgreementRefusal.CLOSED)
+    current.closed_on, current.closed_reason = on, reason
+    current.save(update_fields=["closed_on", "closed_reason"])
+    record("contact.close_agreement", current, by=by, details={"on": on, "reason": reason})
+    return current
+
+
+@transaction.atomic
+def save_party(
+    agreement: Agreement, party: AgreementParty | None, *, by: User, values: dict[str, Any]
+) -> AgreementParty:
+    """Add a party or change what it promises; raises AgreementRefused for one that signed or stands there already."""
+    current = locked(agreement)
+    row = current.parties.get(pk=party.pk) if party else AgreementParty(agreement=current)
+    if row.signed_on:
+        raise AgreementRefused(AgreementRefusal.SIGNED)
+    others = current.parties.exclude(pk=row.pk)
+    if others.the_same(organisation=values["organisation"], person=values["person"]).exists():
+        raise AgreementRefused(AgreementRefusal.TWICE)
+    for name, value in values.items():
+        setattr(row, name, value)
+    row.save()
+    record("contact.save_party", current, by=by, details={"party": row.pk, **told(values)})
+    return row
+
+
+@transaction.atomic
+def sign(party: AgreementParty, *, by: User, on: date | None, words: str = "") -> AgreementParty:
+    """Write down when a party signed and by whom; without a day the signature is taken away again."""
+    locked(party.agreement)
+    party.signed_on, party.signed_by = on, words if on else ""
+    party.save(update_fields=["signed_on", "signed_by"])
+    record("contact.sign", party.agreement, by=by, details={"party": party.pk, "on": on})
+    return party
+
+
+@transaction.atomic
+def remove_party(party: AgreementParty, *, by: User) -> None:
+    """Take a party out that has not signed; raises AgreementRefused."""
+    agreement = locked(party.agreement)
+    if agreement.parties.get(pk=party.pk).signed_on:
+        raise AgreementRefused(AgreementRefusal.SIGNED)
+    record("contact.remove_party", agreement, by=by, details={"party": party.pk, "promise": party.promise})
+    party.delete()
+
+
+@transaction.atomic
+def add_agreement_paper(
+    agreement: Agreement, upload: IO[bytes], *, by: User, name: str, kind: AgreementPaperKind
+) -> AgreementPaper:
+    """Receive a paper; raises FileRefused for what is not taken. The file is read by whoever reads the agreement."""
+    current = locked(agreement)
+    received = receive(upload, limits=limits_in_force())
+    document = keep(received, name=name, by=by, municipality=None, for_reviewers=True)
+    paper = AgreementPaper.objects.create(agreement=current, document=document, kind=kind, added_at=timezone.now())
+    record("contact.add_paper", current, by=by, details={"document": document.pk, "kind": kind})
+    return paper
+
+
+@transaction.atomic
+def remove_agreement_paper(paper: AgreementPaper, *, by: User) -> None:
+    """Take a paper out; the stored file stays until its retention ends."""
+    record("contact.remove_paper", paper.agreement, by=by, details={"document": paper.document_id, "kind": paper.kind})
+    paper.delete()
+
+
+def told(values: dict[str, Any]) -> dict[str, Any]:
+    """Values as the audit trail keeps them: rows by their numbers."""
+    return {name: getattr(value, "pk", value) for name, value in values.items()}

@@ -1,0 +1,51 @@
+"""Follow up: add something to do, move it to another day, hand it to a colleague, say that it is done."""
+
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import User
+from contacts.models import FollowUp
+from foundation.audit.recording import record
+
+
+@transaction.atomic
+def add_follow_up(what: str, *, due_on: date, owner: User, by: User, place: dict[str, Any] | None = None) -> FollowUp:
+    """Write down what is still to be done, by when and by whom; `place` are the columns of what it is about."""
+    made = FollowUp.objects.create(
+        what=what, due_on=due_on, owner=owner, added_at=timezone.now(), added_by=by, **(place or {})
+    )
+    record("contact.add_follow_up", made, by=by, details={"what": what, "due_on": due_on, "owner": owner.pk})
+    return made
+
+
+@transaction.atomic
+def move_follow_up(follow_up: FollowUp, *, by: User, due_on: date, owner: User) -> FollowUp:
+    """Move it to another day or hand it over; the reminders follow. What is done stays as it is."""
+    current = locked(follow_up)
+    if current.done_at or (current.due_on, current.owner_id) == (due_on, owner.pk):
+        return current
+    before = {"due_on": current.due_on, "owner": current.owner_id}
+    current.due_on, current.owner = due_on, owner
+    current.save(update_fields=["due_on", "owner"])
+    record("contact.move_follow_up", current, by=by, details={"before": before, "due_on": due_on, "owner": owner.pk})
+    return current
+
+
+@transaction.atomic
+def finish_follow_up(follow_up: FollowUp, *, by: User, done: bool = True) -> FollowUp:
+    """Say that it is done, or that it is not done after all; the same again changes nothing."""
+    current = locked(follow_up)
+    if (current.done_at is not None) == done:
+        return current
+    current.done_at, current.done_by = (timezone.now(), by) if done else (None, None)
+    current.save(update_fields=["done_at", "done_by"])
+    record("contact.finish_follow_up", current, by=by, details={"done": done})
+    return current
+
+
+def locked(follow_up: FollowUp) -> FollowUp:
+    """The row as it stands now; others wait."""
+    return FollowUp.objects.select_for_update(of=("self",)).get(pk=follow_up.pk)

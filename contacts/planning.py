@@ -1,0 +1,139 @@
+"""Keep an action plan: add a step, change it, say how it stands and what it waits for; and read it as it prints."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db import connection, transaction
+from django.db.models import Prefetch
+from django.utils import timezone
+
+from accounts.models import Organisation, User
+from contacts.blocking import ActionState, refuse_circle
+from contacts.models import Action, ActionBlock, ActionPartner
+from contacts.models.actions import ActionQuerySet
+from contacts.places import Place
+from foundation.audit.recording import record
+
+# The same key as the trigger that refuses circles: plans are changed one after the other.
+ONE_AT_A_TIME = (7203, 7)
+
+
+def plan_of(place: Place) -> ActionQuerySet:
+    """The steps of the plan of a place."""
+    if place.site:
+        return Action.objects.of_site(place.site.pk)
+    return Action.objects.of_province(place.province.code) if place.province else Action.objects.of_country()
+
+
+@dataclass(frozen=True)
+class Links:
+    """Who is involved in a step and what it waits for."""
+
+    partners: Collection[Organisation] = ()
+    blockers: Collection[Action] = ()
+
+
+@transaction.atomic
+def save_action(
+    place: Place, action: Action | None, *, by: User, values: dict[str, Any], links: Links = Links()
+) -> Action:
+    """Add a step to the plan of a place or change one; raises WouldBlockItself where steps would wait in a circle."""
+    wait_for_turn()
+    row = action or Action(**place.columns, added_at=timezone.now(), added_by=by)
+    for name, value in values.items():
+        setattr(row, name, value)
+    if action is None and not row.position:
+        row.position = plan_of(place).count() + 1
+    row.save()
+    link(row, links)
+    verb = "contact.save_action" if action else "contact.add_action"
+    details = {name: getattr(value, "pk", value) for name, value in values.items()}
+    record(verb, row, by=by, details={**details, "waits_for": [other.pk for other in links.blockers]})
+    return row
+
+
+def link(row: Action, links: Links) -> None:
+    """Bring partners and blockers in line with what was chosen."""
+    numbers = [other.pk for other in links.blockers]
+    plan = Action.objects.beside(row)
+    refuse_circle(ActionBlock.objects.among(plan), step=row.pk, blockers=numbers)
+    row.waits_for.exclude(blocker__in=numbers).delete()
+    for number in numbers:
+        ActionBlock.objects.get_or_create(action=row, blocker_id=number)
+    row.partners.exclude(organisation__in=links.partners).delete()
+    for organisation in links.partners:
+        ActionPartner.objects.get_or_create(action=row, organisation=organisation)
+
+
+@transaction.atomic
+def set_state(action: Action, state: ActionState, *, by: User, on: date) -> Action:
+    """Say how a step stands; one that is done was done on a day. The same state again changes nothing."""
+    current = Action.objects.select_for_update(of=("self",)).get(pk=action.pk)
+    if current.state == state:
+        return current
+    current.state = state
+    current.done_on = on if state == ActionState.DONE else None
+    current.save(update_fields=["state", "done_on"])
+    record("contact.action_state", current, by=by, details={"state": state, "on": on})
+    return current
+
+
+def wait_for_turn() -> None:
+    """Let one person at a time change what waits for what."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", ONE_AT_A_TIME)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Line:
+    """One step as the plan prints it: its number, how deep it lies, what it waits for."""
+
+    number: str
+    depth: int
+    action: Action
+    partners: Sequence[ActionPartner]
+    blocked_by: Sequence[str]
+    is_late: bool
+
+
+def lines_of(rows: ActionQuerySet, *, user: User, today: date) -> list[Line]:
+    """A plan as this person reads it: numbered 1, 1.1, 1.2, 2; a part of a step stands behind it."""
+    blocks = ActionBlock.objects.visible_to(user).with_blockers()
+    partners = ActionPartner.objects.visible_to(user).with_names()
+    found = rows.visible_to(user).with_places().in_order()
+    actions = list(found.prefetch_related(Prefetch("waits_for", blocks), Prefetch("partners", partners)))
+    numbers = numbers_of(actions)
+    ordered = sorted(actions, key=lambda action: numbers[action.pk])
+    return [line_of(action, numbers, today=today) for action in ordered]
+
+
+def line_of(action: Action, numbers: dict[int, tuple[int, ...]], *, today: date) -> Line:
+    """One step with its number and what it still waits for."""
+    waits = [block.blocker for block in action.waits_for.all() if action.is_open and block.blocker.is_open]
+    return Line(
+        number=written(numbers[action.pk]),
+        depth=len(numbers[action.pk]),
+        action=action,
+        partners=list(action.partners.all()),
+        blocked_by=[written(numbers[one.pk]) if one.pk in numbers else one.what for one in waits],
+        is_late=action.is_late_on(today),
+    )
+
+
+def numbers_of(actions: Sequence[Action]) -> dict[int, tuple[int, ...]]:
+    """Number steps in their order; what is part of a step that is not shown counts as a step of its own."""
+    shown = {action.pk for action in actions}
+    top = [action for action in actions if action.part_of_id not in shown]
+    numbers = {action.pk: (count,) for count, action in enumerate(top, start=1)}
+    for action in top:
+        parts = [part for part in actions if part.part_of_id == action.pk]
+        numbers |= {part.pk: (*numbers[action.pk], place) for place, part in enumerate(parts, start=1)}
+    left = [action for action in actions if action.pk not in numbers]
+    return numbers | {action.pk: (len(top) + count,) for count, action in enumerate(left, start=1)}
+
+
+def written(number: tuple[int, ...]) -> str:
+    """A number as the plan prints it: 1 or 1.2."""
+    return ".".join(str(part) for part in number)
