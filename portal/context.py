@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.roles import EDITORS, MUNICIPAL, OVERVIEW, REVIEWERS, Role
 
 # So many words stand beside the name of the portal and of the person on a screen of 1280 pixels.
-FIT = 6
+FIT = 5
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
