@@ -23,15 +23,24 @@ class Page:
 
 
 def page_of(
-    rows: QuerySet[Any], query: Mapping[str, str], *, by: str, size: int = PAGE_SIZE, oldest_first: bool = False
+    rows: QuerySet[Any],
+    query: Mapping[str, str],
+    *,
+    by: str,
+    size: int = PAGE_SIZE,
+    oldest_first: bool = False,
+    by_words: bool = False,
 ) -> Page:
     """Cut one page out of rows sorted by a moment, newest first (or oldest), then by number.
+
+    With `by_words` the column holds text, such as a name, and no moment.
 
     `older` leads on to the next page and `newer` back, whichever way the rows are sorted.
     `query` may hold a mark as `older` or `newer`; a broken mark shows the first page.
     """
-    back = mark_of(query.get("newer", ""))
-    forth = mark_of(query.get("older", ""))
+    read = words_mark_of if by_words else mark_of
+    back = read(query.get("newer", ""))
+    forth = read(query.get("older", ""))
     ahead, behind, sign, turned = ("gt", "lt", "", "-") if oldest_first else ("lt", "gt", "-", "")
     if back:
         found = list(rows.filter(beyond(by, back, behind)).order_by(f"{turned}{by}", f"{turned}pk")[: size + 1])
@@ -47,7 +56,7 @@ def page_of(
     return Page(kept, write_mark(kept[0], by) if forth and kept else "", older)
 
 
-def beyond(by: str, mark: tuple[datetime, int], way: str) -> Q:
+def beyond(by: str, mark: tuple[datetime | str, int], way: str) -> Q:
     """Rows on one side of a mark."""
     moment, pk = mark
     return Q(**{f"{by}__{way}": moment}) | Q(**{by: moment, f"pk__{way}": pk})
@@ -55,7 +64,19 @@ def beyond(by: str, mark: tuple[datetime, int], way: str) -> Q:
 
 def write_mark(row: Any, by: str) -> str:
     """Write where a row stands, fit for an address."""
-    return base64.urlsafe_b64encode(json.dumps([getattr(row, by).isoformat(), row.pk]).encode()).decode()
+    here = getattr(row, by)
+    where = [here if isinstance(here, str) else here.isoformat(), row.pk]
+    return base64.urlsafe_b64encode(json.dumps(where).encode()).decode()
+
+
+def words_mark_of(text: str) -> tuple[str, int] | None:
+    """Read a mark of text from an address; None for a missing or broken one."""
+    try:
+        words, pk = json.loads(base64.urlsafe_b64decode(text.encode()))
+        read = str(words), int(pk)
+    except (ValueError, TypeError, OverflowError, RecursionError, binascii.Error):
+        return None
+    return read if "\0" not in read[0] and 0 < read[1] < 2**63 else None
 
 
 def mark_of(text: str) -> tuple[datetime, int] | None:

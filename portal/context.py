@@ -55,6 +55,8 @@ def places(acting: Any) -> list[tuple[str, str]]:
         (REVIEWERS | {Role.GOVERNOR}, _("Answers"), "calls:coverage"),
         (MUNICIPAL | REVIEWERS | {Role.GOVERNOR}, _("Subsidy"), "subsidies:home"),
         (frozenset({Role.OBSERVER}), _("Subsidy"), "subsidies:scenarios"),
+        (REVIEWERS, _("Contacts"), "contacts:persons"),
+        (frozenset({Role.GOVERNOR, Role.OBSERVER}), _("Organisations"), "contacts:organisations"),
         (frozenset({Role.COORDINATOR, Role.ADMIN}), _("People"), "accounts:people"),
         (frozenset({Role.COORDINATOR}), _("Parameters"), "parameters"),
         (frozenset({Role.ADMIN}), _("Operations"), "home"),

@@ -62,7 +62,7 @@ UNCONFIRMED = "site: draft that De Huizen entered, not confirmed yet"
 OF_A_SITE = {"sites:check", "sites:papers", "sites:add_paper", "sites:place_of_photo", "sites:history"}
 OF_A_SITE |= {"sites:pdf", "sites:json", "sites:nearby", "archive"}
 OF_A_SITE |= {"sites:outline", "sites:hand_over", "sites:ask_signatory", "sites:receipt", "sites:changes"}
-OF_A_SITE |= {"subsidies:site"}
+OF_A_SITE |= {"subsidies:site", "contacts:site"}
 OF_A_SITE |= {"sites:messages", "sites:internal_messages", "sites:planning", "sites:propose_visit"}
 OF_A_SITE |= {f"reviews:{name}" for name in ("site", "declare", "assess", "look", "talk", "share", "reply")}
 OF_A_SITE |= {f"reviews:{name}" for name in ("decide", "take_back", "reopen")}
@@ -319,6 +319,10 @@ def named(start: str | tuple[str, ...]) -> list[str]:
 # What an address can be asked for, by its name; what stands nowhere here is about no row of somebody.
 ROWS: dict[str, RowsOf] = {
     **dict.fromkeys(named(("jobs:", "reminders:")), nobodys({"pk": 1})),
+    # tests/contacts tries rows of contacts as everybody.
+    **dict.fromkeys(named("contacts:"), nobodys({"pk": 0})),
+    **dict.fromkeys(("contacts:place", "contacts:involve", "contacts:talk"), nobodys({"place": "site-0"})),
+    "contacts:merge": nobodys({"kind": "person", "kept": 0, "dropped": 0}),
     **dict.fromkeys(named("reviews:letter"), a_letter),
     **dict.fromkeys(OF_A_SITE, a_site),
     **dict.fromkeys(("sites:site", "sites:confirm"), every_site),

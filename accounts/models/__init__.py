@@ -3,7 +3,7 @@
 from accounts.models.erasures import Erasure
 from accounts.models.invitations import Invitation
 from accounts.models.memberships import Membership
-from accounts.models.organisations import Organisation
+from accounts.models.organisations import Organisation, Plain
 from accounts.models.people import User
 from accounts.models.requests import AccessRequest, RequestSource, RequestState
 from accounts.models.sessions import SignedIn
@@ -16,6 +16,7 @@ __all__ = [
     "Invitation",
     "Membership",
     "Organisation",
+    "Plain",
     "RequestSource",
     "RequestState",
     "SavedView",

@@ -1,9 +1,13 @@
 """Organisations: municipalities, governors' offices, De Huizen, partners."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Self
 
+from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Func, Q, Value
+from django.db.models.functions import Concat
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -15,6 +19,13 @@ if TYPE_CHECKING:
     from accounts.models.people import User
 
 
+class Plain(Func):
+    """Words in small letters without accents; the database's own function, so that searching and keeping agree."""
+
+    function = "plain_words"
+    output_field = models.TextField()
+
+
 class OrganisationQuerySet(models.QuerySet["Organisation"]):
     """Which organisations."""
 
@@ -24,7 +35,36 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
 
     def operators(self) -> Self:
         """Who may run a house: the prison service, and operators of their own."""
-        return self.filter(kind__in=[OrganisationKind.EPI, OrganisationKind.OPER]).order_by("name_nl")
+        return self.of_today().filter(kind__in=[OrganisationKind.EPI, OrganisationKind.OPER]).order_by("name_nl")
+
+    def of_today(self) -> Self:
+        """Those that did not become part of another one."""
+        return self.filter(merged_into__isnull=True)
+
+    def holding(self, words: str) -> Self:
+        """Those whose name in any language, or number, holds these words; accents and capitals do not count."""
+        return self.filter(plain__contains=Plain(Value(words)))
+
+    def of_kind(self, kind: str) -> Self:
+        """Those of one kind."""
+        return self.filter(kind=kind)
+
+    def likely(self, openings: Sequence[str], *, number: str = "") -> Self:
+        """Those whose names hold all these beginnings of words, or that have this enterprise number."""
+        by_name = Q(pk__in=[])
+        for place, opening in enumerate(openings):
+            holds = Q(plain__contains=Plain(Value(opening)))
+            by_name = holds if place == 0 else by_name & holds
+        return self.filter(by_name | Q(kbo_number=number) if number else by_name)
+
+    def called(self, name: str) -> Self:
+        """Those with exactly this name in one of their languages; accents and capitals do not count."""
+        plain = Plain(Value(name.strip()))
+        exactly = Q(pk__in=[])
+        for language in ("nl", "fr", "de", "en"):
+            exactly |= Q(**{f"plain_{language}": plain})
+        rows = self.alias(**{f"plain_{language}": Plain(f"name_{language}") for language in ("nl", "fr", "de", "en")})
+        return rows.filter(exactly, plain__contains=plain)
 
     def of_municipality(self, municipality_id: int) -> Self:
         """The municipality itself, as an organisation."""
@@ -75,6 +115,25 @@ class Organisation(models.Model):
     municipality = MunicipalityToday(null=True, blank=True, verbose_name=_("municipality"))
     province = ProvinceToday(null=True, blank=True, verbose_name=_("province"))
     runs_portal = models.BooleanField(_("runs this portal"), default=False)
+    language = models.CharField(
+        _("language"), max_length=2, choices=settings.LANGUAGES, default="nl", db_default=Value("nl")
+    )
+    email = models.EmailField(_("general e-mail address"), blank=True, default="", db_default=Value(""))
+    telephone = models.CharField(_("telephone"), max_length=30, blank=True, default="", db_default=Value(""))
+    website = models.URLField(_("website"), blank=True, default="", db_default=Value(""))
+    is_example = models.BooleanField(default=False, db_default=Value(value=False), editable=False)
+    merged_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True, editable=False, related_name="+")
+    plain = models.GeneratedField(
+        expression=Plain(
+            Concat(
+                *["name_nl", Value(" "), "name_fr", Value(" "), "name_de", Value(" "), "name_en"],
+                *[Value(" "), "kbo_number"],
+                output_field=models.TextField(),
+            )
+        ),
+        output_field=models.TextField(),
+        db_persist=True,
+    )
 
     objects = OrganisationQuerySet.as_manager()
 
@@ -82,6 +141,10 @@ class Organisation(models.Model):
         ordering = ["name_nl"]
         verbose_name = _("organisation")
         verbose_name_plural = _("organisations")
+        indexes = [
+            GinIndex(fields=["plain"], opclasses=["gin_trgm_ops"], name="organisation_plain"),
+            models.Index(fields=["plain", "id"], name="organisation_by_name"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 F("runs_portal"), name="organisation_runs_portal_once", condition=Q(runs_portal=True)

@@ -42,6 +42,12 @@ class FollowUpQuerySet(models.QuerySet["FollowUp"]):
         """Those of one site."""
         return self.filter(site_id=site_id)
 
+    def at(self, *, site: int | None = None, municipality: int | None = None, province: int | None = None) -> Self:
+        """Those about a site, about a municipality and its sites, or about a province and all in it."""
+        if site:
+            return self.about_site(site)
+        return self.filter(municipality_id=municipality) if municipality else self.filter(province_id=province)
+
     def next_first(self) -> Self:
         """The most urgent first, with owner and place, without borders."""
         places = ("municipality", "province")

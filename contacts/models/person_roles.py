@@ -28,6 +28,10 @@ class PersonRoleQuerySet(models.QuerySet["PersonRole"]):
         started, not_over = Q(starts_on__isnull=True) | Q(starts_on__lte=today), Q(ends_on__isnull=True)
         return self.filter(started, not_over | Q(ends_on__gte=today))
 
+    def with_person(self) -> Self:
+        """Bring person and organisation along."""
+        return self.select_related("person", "organisation")
+
     def of_person(self, person: Person) -> Self:
         """One person's, those of today first, then the latest."""
         return (

@@ -1,18 +1,22 @@
 """Persons around detention houses: working contacts and neighbours, whom De Huizen alone reads."""
 
+from collections.abc import Sequence
+from datetime import date
 from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import Q
-from django.db.models.functions import Lower
+from django.db.models import Q, Value
+from django.db.models.functions import Concat, Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Organisation
+from accounts.models import Organisation, Plain
 from accounts.roles import REVIEWERS
 from contacts.kinds import LawfulBasis, SourceKind
 from territory.fields import MunicipalityToday, ProvinceToday
+from territory.models import heavy
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -25,9 +29,45 @@ class PersonQuerySet(models.QuerySet["Person"]):
         """Every person for De Huizen, nobody for anybody else."""
         return self.all() if user.role in REVIEWERS else self.none()
 
+    def of_today(self) -> Self:
+        """Those that were neither anonymised nor merged into another one."""
+        return self.filter(anonymised_at__isnull=True, merged_into__isnull=True)
+
+    def holding(self, words: str) -> Self:
+        """Those whose name, function or address holds these words; accents and capitals do not count."""
+        return self.filter(plain__contains=Plain(Value(words)))
+
+    def called(self, name: str) -> Self:
+        """Those with exactly this name; accents and capitals do not count."""
+        plain = Plain(Value(name.strip()))
+        return self.alias(plain_name=Plain("name")).filter(plain_name=plain, plain__contains=plain)
+
+    def likely(self, openings: Sequence[str], *, email: str = "") -> Self:
+        """Those whose name holds all these beginnings of words, or who have this address."""
+        by_name = Q(pk__in=[])
+        for number, opening in enumerate(openings):
+            holds = Q(plain__contains=Plain(Value(opening)))
+            by_name = holds if number == 0 else by_name & holds
+        return self.filter(by_name | Q(email=email.lower(), email__gt="") if email else by_name)
+
+    def of_organisation(self, organisation: Organisation) -> Self:
+        """Those who work for an organisation."""
+        return self.filter(organisation=organisation)
+
+    def narrowed(self, *, kind: str = "", province: str = "", language: str = "") -> Self:
+        """Those with a role of this kind today or ever, in this province, in this language; empty leaves it open."""
+        rows = self.filter(roles__code=kind).distinct() if kind else self
+        rows = rows.filter(province__code=province) if province else rows
+        return rows.filter(language=language) if language else rows
+
     def with_organisation(self) -> Self:
-        """Bring the organisation along."""
-        return self.select_related("organisation")
+        """Bring organisation and municipality along, without borders."""
+        places = ("municipality", "province")
+        return self.select_related("organisation", *places).defer(*heavy(*places))
+
+    def checked_before(self, day: date) -> Self:
+        """Those of today that nobody has checked since a day."""
+        return self.of_today().filter(checked_on__lt=day)
 
 
 class Person(models.Model):
@@ -65,6 +105,11 @@ class Person(models.Model):
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, editable=False, related_name="+"
     )
     changed_at = models.DateTimeField(default=timezone.now, editable=False)
+    plain = models.GeneratedField(
+        expression=Plain(Concat("name", Value(" "), "function", Value(" "), "email", output_field=models.TextField())),
+        output_field=models.TextField(),
+        db_persist=True,
+    )
 
     objects = PersonQuerySet.as_manager()
 
@@ -72,6 +117,11 @@ class Person(models.Model):
         ordering = ["name", "pk"]
         verbose_name = _("person")
         verbose_name_plural = _("persons")
+        indexes = [
+            GinIndex(fields=["plain"], opclasses=["gin_trgm_ops"], name="person_plain"),
+            models.Index(fields=["plain", "id"], name="person_by_name"),
+            models.Index(fields=["checked_on"], name="person_to_check", condition=Q(anonymised_at__isnull=True)),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=~Q(name="") | Q(anonymised_at__isnull=False), name="person_has_name_until_anonymised"

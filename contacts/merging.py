@@ -1,0 +1,203 @@
+"""Make one of two contacts that are the same, and take that back: what pointed at one points at the other.
+
+Nothing is thrown away. The row that goes over stays as a mark that leads to the kept one; the merge remembers which
+rows moved and what both said before, so that taking it back leaves the database as it was.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import IntegrityError, models, transaction
+from django.utils import timezone
+
+from accounts.models import Invitation, Membership, Organisation, User
+from accounts.roles import OrganisationKind
+from contacts.kinds import Merged
+from contacts.models import Merge, Person
+from foundation.audit.recording import record
+
+Contact = Person | Organisation
+# What the kept one takes over where it says nothing itself.
+FILLED = {
+    Merged.PERSON: (
+        *("function", "organisation", "municipality", "province", "email", "telephone", "source_note"),
+        *("objected_on", "opted_out_at", "user"),
+    ),
+    Merged.ORGANISATION: (
+        *("name_fr", "name_de", "name_en", "kbo_number", "municipality", "province"),
+        *("email", "telephone", "website"),
+    ),
+}
+# Two rows cannot both have one of these.
+ALONE = {"kbo_number": "", "user": None}
+
+
+class MergeRefused(ValueError):
+    """These two cannot be merged, or not be separated again; the message is a word of the code."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Line:
+    """One column of a preview: what both say, and what the kept one will say."""
+
+    label: str
+    kept: Any
+    dropped: Any
+    after: Any
+
+
+def kind_of(contact: Contact) -> Merged:
+    """Say which kind of contact it is."""
+    return Merged.PERSON if isinstance(contact, Person) else Merged.ORGANISATION
+
+
+def pointing_at(model: type[models.Model]) -> Iterator[tuple[type[models.Model], models.Field]]:
+    """Yield every column of every table that points at a table, in a settled order."""
+    related = [one for one in model._meta.get_fields(include_hidden=True) if one.auto_created and not one.concrete]
+    columns = [(one.related_model, one.field) for one in related if one.one_to_many or one.one_to_one]  # type: ignore[union-attr]
+    yield from sorted(columns, key=lambda pair: (pair[0]._meta.label_lower, pair[1].name))  # type: ignore[union-attr]
+
+
+def preview(kept: Contact, dropped: Contact) -> list[Line]:
+    """Return what both say, and what the kept one will say."""
+    found = []
+    for name in FILLED[kind_of(kept)]:
+        one, other = getattr(kept, name), getattr(dropped, name)
+        if one or other:
+            label = str(kept._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
+            found.append(Line(label=label, kept=one, dropped=other, after=one or other))
+    return found
+
+
+def rows_that_move(dropped: Contact) -> list[tuple[str, int]]:
+    """Return how many rows of each table point at what goes over."""
+    counts = [
+        (str(model._meta.verbose_name), model._base_manager.filter(**{column.attname: dropped.pk}).count())
+        for model, column in pointing_at(dropped.__class__)
+    ]
+    return [(name, number) for name, number in counts if number]
+
+
+def refusal_of(kept: Contact, dropped: Contact) -> str:
+    """Say why two cannot be merged, empty when they can: `same`, `gone`, `access`."""
+    if kept.__class__ is not dropped.__class__ or kept.pk == dropped.pk:
+        return "same"
+    if kept.merged_into_id or dropped.merged_into_id:
+        return "gone"
+    if isinstance(dropped, Person):
+        return "gone" if dropped.anonymised_at or getattr(kept, "anonymised_at", None) else ""
+    official = dropped.runs_portal or dropped.kind in {OrganisationKind.MUN, OrganisationKind.GOV}
+    has_people = Membership.objects.filter(organisation=dropped).exists()
+    return "access" if official or has_people or Invitation.objects.filter(organisation=dropped).exists() else ""
+
+
+@transaction.atomic
+def merge(kept: Contact, dropped: Contact, *, by: User) -> Merge:
+    """Let one contact go over into another; raises MergeRefused."""
+    kept, dropped = locked(kept, dropped)
+    refusal = refusal_of(kept, dropped)
+    if refusal:
+        raise MergeRefused(refusal)
+    before = {"kept": {}, "dropped": {}, "given": {}} | fill(kept, dropped)
+    moved = {
+        f"{model._meta.label_lower}.{column.name}": move(model, column, dropped.pk, kept.pk)
+        for model, column in pointing_at(kept.__class__)
+    }
+    dropped.merged_into = kept  # type: ignore[assignment]
+    dropped.save()
+    kept.save()
+    made = Merge.objects.create(
+        kind=kind_of(kept),
+        kept=kept.pk,
+        dropped=dropped.pk,
+        moved={name: keys for name, keys in moved.items() if keys},
+        before=before,
+        at=timezone.now(),
+        by=by,
+    )
+    record("contacts.merge", kept, by=by, details={"dropped": dropped.pk, "merge": made.pk})
+    return made
+
+
+def fill(kept: Contact, dropped: Contact) -> dict[str, dict[str, Any]]:
+    """Let the kept one say what only the other said; return what each said before, and what was given."""
+    said: dict[str, dict[str, Any]] = {"kept": {}, "dropped": {}, "given": {}}
+    for name in FILLED[kind_of(kept)]:
+        if getattr(kept, name) or not getattr(dropped, name):
+            continue
+        said["kept"][name] = written(kept, name)
+        said["given"][name] = written(dropped, name)
+        setattr(kept, name, getattr(dropped, name))
+        if name in ALONE:
+            said["dropped"][name] = written(dropped, name)
+            setattr(dropped, name, ALONE[name])
+    return said
+
+
+def written(contact: Contact, name: str) -> Any:
+    """Write a column so that JSON can keep it."""
+    field = contact._meta.get_field(name)
+    value = getattr(contact, field.attname)  # type: ignore[union-attr]
+    return value if value is None or isinstance(value, str | int) else field.value_to_string(contact)  # type: ignore[union-attr]
+
+
+def move(model: type[models.Model], column: models.Field, old: int, new: int) -> list[int]:
+    """Let rows point at the kept one; a row whose twin is there already stays. Returns the keys of what moved."""
+    rows = model._base_manager.filter(**{column.attname: old}).exclude(pk=new)
+    keys = sorted(rows.values_list("pk", flat=True))
+    return [key for key in keys if moves(model, column, key, new)]
+
+
+def moves(model: type[models.Model], column: models.Field, key: int, new: int) -> bool:
+    """Move one row, and say whether the database took it."""
+    try:
+        with transaction.atomic():
+            return bool(model._base_manager.filter(pk=key).update(**{column.attname: new}))
+    except IntegrityError:
+        return False
+
+
+@transaction.atomic
+def undo(merged: Merge, *, by: User) -> Merge:
+    """Take a merge back; what was changed on the kept one since then stays. Raises MergeRefused (`gone`, `newer`)."""
+    merged = Merge.objects.select_for_update().get(pk=merged.pk)
+    if merged.undone_at:
+        return merged
+    model = Person if merged.kind == Merged.PERSON else Organisation
+    pair = {row.pk: row for row in model._base_manager.select_for_update().filter(pk__in=[merged.kept, merged.dropped])}
+    kept, dropped = pair[merged.kept], pair[merged.dropped]
+    if getattr(dropped, "anonymised_at", None) or getattr(kept, "anonymised_at", None):
+        raise MergeRefused("gone")
+    if kept.merged_into_id or dropped.merged_into_id != kept.pk:
+        raise MergeRefused("newer")
+    back(kept, merged.before["kept"], only=merged.before["given"])
+    dropped.merged_into = None
+    back(dropped, merged.before["dropped"])
+    columns = {f"{table._meta.label_lower}.{column.name}": (table, column) for table, column in pointing_at(model)}
+    for name, keys in merged.moved.items():
+        table, column = columns[name]
+        rows = table._base_manager.filter(pk__in=keys, **{column.attname: kept.pk})
+        rows.update(**{column.attname: dropped.pk})
+    merged.undone_at, merged.undone_by = timezone.now(), by
+    merged.save(update_fields=["undone_at", "undone_by"])
+    record("contacts.undo_merge", kept, by=by, details={"dropped": dropped.pk, "merge": merged.pk})
+    return merged
+
+
+def back(contact: Any, said: dict[str, Any], only: dict[str, Any] | None = None) -> None:
+    """Let a contact say again what it said, where nobody changed it meanwhile."""
+    for name, value in said.items():
+        if only is not None and written(contact, name) != only[name]:
+            continue
+        field = contact._meta.get_field(name)
+        setattr(contact, field.attname, value if value is None or field.is_relation else field.to_python(value))
+    contact.save()
+
+
+def locked(kept: Contact, dropped: Contact) -> tuple[Contact, Contact]:
+    """Read both again for this transaction alone, in the order of their numbers."""
+    model = kept.__class__
+    rows = model._base_manager.select_for_update().filter(pk__in=[kept.pk, dropped.pk]).order_by("pk")
+    found = {row.pk: row for row in rows}
+    return found[kept.pk], found[dropped.pk]  # type: ignore[return-value]
