@@ -19,6 +19,12 @@ OURS = """
 """
 # Only a superuser makes extensions; deploy/roles.sql did that before a restore.
 MADE_BEFORE = re.compile(r"^\d+; \d+ \d+ (EXTENSION |COMMENT - EXTENSION |.* spatial_ref_sys )")
+# A dump gives rights and takes none away: what deploy/roles.sql lets every new table give by itself would stay, and
+# open what a migration had closed. The dump ends by setting the same again.
+NOTHING_BY_ITSELF = """
+ALTER DEFAULT PRIVILEGES FOR ROLE portal_owner IN SCHEMA public REVOKE ALL ON TABLES FROM portal_web, portal_worker;
+ALTER DEFAULT PRIVILEGES FOR ROLE portal_owner IN SCHEMA public REVOKE ALL ON SEQUENCES FROM portal_web, portal_worker;
+"""
 
 
 def program(name: str) -> str:
@@ -48,9 +54,8 @@ def restore(source: Path, *, afterwards: str) -> None:
     wanted.write_text("\n".join(line for line in listed.splitlines() if not MADE_BEFORE.match(line)))
     script = source.with_suffix(".sql")
     run([program("pg_restore"), f"--use-list={wanted}", f"--file={script}", str(source)])
-    with script.open("a") as file:
-        file.write(f"\n{afterwards}\n")
-    run([program("psql"), "-X", "-q", "--single-transaction", "-v", "ON_ERROR_STOP=1", "-f", str(script)])
+    steps = ["-c", NOTHING_BY_ITSELF, "-f", str(script), "-c", afterwards]
+    run([program("psql"), "-X", "-q", "--single-transaction", "-v", "ON_ERROR_STOP=1", *steps])
 
 
 def run(words: list[str]) -> str:

@@ -16,6 +16,8 @@ from django.conf import settings
 from django.db import connection
 from psycopg.sql import SQL, Identifier
 
+from tests import database
+
 pytestmark = pytest.mark.slow
 
 WRITE_A_PAIR = """
@@ -29,34 +31,48 @@ PAIRS = """
     WHERE entry.verb = 'drill.write'
 """
 WORK = """
+import re, sys
 import django; django.setup()
 from django.test import Client
-from django.urls import reverse
-client = Client(headers={"host": "127.0.0.1"})
-page = client.post("/accounts/login/", {"login": "municipality@demo.example", "password": "demo-portal-2026"})
-assert page.status_code == 302, page.status_code
-assert client.get("/home/").status_code == 200
-from sites.models import Site, SitePaper
-paper = SitePaper._base_manager.select_related("document").filter(site__municipality__nis="34022").first()
-photo = client.get(reverse("sites:paper", args=[paper.site_id, paper.pk]))
+
+def enter(who):
+    client = Client(headers={"host": "127.0.0.1"})
+    page = client.post("/accounts/login/", {"login": f"{who}@demo.example", "password": "demo-portal-2026"})
+    assert page.status_code == 302, page.status_code
+    return client
+
+site, submitted = sys.argv[1:]
+municipality, reviewer = enter("municipality"), enter("reviewer")
+papers = municipality.get(f"/sites/{site}/papers/").content.decode()
+photo = municipality.get(re.search(r'"(/sites/papers/[0-9]+/)', papers)[1])
 assert photo.status_code == 200, photo.status_code
+key = re.search(r'name="draft_key" value="([^"]+)"', municipality.get("/sites/propose/").content.decode())[1]
+begun = municipality.post("/sites/propose/", {"name": "Voorbeeld: na het herstel", "draft_key": key})
+assert "Voorbeeld: na het herstel" in municipality.get(begun.url).content.decode()
+taken = reviewer.post(f"/sites/{submitted}/steps/take_up/")
+assert taken.status_code == 302, taken.status_code
 print("worked")
 """
+ONE_OF_KORTRIJK = """
+    SELECT site_id FROM candidate_sites_sitepaper paper JOIN candidate_sites_site site ON site.id = paper.site_id
+    JOIN territory_municipality place ON place.id = site.municipality_id WHERE place.nis = '34022' LIMIT 1
+"""
+ONE_SUBMITTED = "SELECT id FROM candidate_sites_site WHERE status = 'submitted' LIMIT 1"
 
 
 class House:
     """One installation: a database of its own on the tests' server, a folder of files."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, like: str = "template_portal") -> None:
         self.name = f"drill_{uuid.uuid4().hex[:8]}"
         self.files = folder / self.name
         given = connection.get_connection_params()
         self.address = f"postgresql://portal_owner@/{self.name}?host={given['host']}&port={given.get('port') or 5432}"
-        self.make()
+        self.make(like)
 
-    def make(self) -> None:
-        """Make the empty database that deploy/roles.sql gives."""
-        self.on_server(SQL("CREATE DATABASE {} TEMPLATE template_portal").format(Identifier(self.name)))
+    def make(self, like: str = "template_portal") -> None:
+        """Make the database; without another word the empty one that deploy/roles.sql gives."""
+        self.on_server(SQL("CREATE DATABASE {} TEMPLATE {}").format(Identifier(self.name), Identifier(like)))
 
     def drop(self) -> None:
         """Take it away, whoever is connected."""
@@ -89,7 +105,7 @@ class House:
 def houses(tmp_path, django_db_setup, django_db_blocker) -> Iterator[list[House]]:
     """The house that works, and the empty one."""
     with django_db_blocker.unblock():
-        pair = [House(tmp_path), House(tmp_path)]
+        pair = [House(tmp_path, database.migrated()), House(tmp_path)]
     yield pair
     for house in pair:
         house.drop()
@@ -142,7 +158,6 @@ def test_the_drill(houses, tmp_path):
     working, empty = houses
     shelf, key = tmp_path / "shelf", pyrage.x25519.Identity.generate()
     (tmp_path / "key.txt").write_text(str(key))
-    working.manage("migrate", "-v0")
     working.manage("load_parameters")
     working.manage("load_territory")
     working.manage("load_demo")
@@ -150,6 +165,7 @@ def test_the_drill(houses, tmp_path):
     try:
         with somebody_writes(working):
             working.manage("backup", str(shelf))
+        before = contents(working)
         calm = working.manage("backup", str(shelf))
     finally:
         del os.environ["BACKUP_RECIPIENT"]
@@ -168,7 +184,7 @@ def test_the_drill(houses, tmp_path):
     empty.make()
     said = empty.manage("restore", str(after), "--identity", str(tmp_path / "key.txt"))
     assert "audit chain holds" in said
-    assert contents(empty) == contents(working)
+    assert contents(empty) == before
     names = {path.relative_to(working.files) for path in working.files.rglob("*") if path.is_file()}
     assert names == {path.relative_to(empty.files) for path in empty.files.rglob("*") if path.is_file()}
     assert all((working.files / name).read_bytes() == (empty.files / name).read_bytes() for name in names)
@@ -176,5 +192,8 @@ def test_the_drill(houses, tmp_path):
 
     # The letters stand still, and people work.
     assert empty.rows("SELECT count(*) FROM mail_standstill WHERE ended_at IS NULL") == [(1,)]
-    done = empty.run([sys.executable, "-c", WORK], role="web")
+    [(site,)], [(submitted,)] = empty.rows(ONE_OF_KORTRIJK), empty.rows(ONE_SUBMITTED)
+    done = empty.run([sys.executable, "-c", WORK, str(site), str(submitted)], role="web")
     assert "worked" in done.stdout, done.stderr
+    assert ("draft",) in empty.rows("SELECT status FROM candidate_sites_site WHERE name = 'Voorbeeld: na het herstel'")
+    assert (submitted, "in_review") in empty.rows("SELECT id, status FROM candidate_sites_site")
