@@ -1,10 +1,12 @@
 """Making a checkout ready: the machine's packages, the virtual environment, front-end packages, translations."""
 
-from local import environment, machine, translations
+from local import environment, machine, scanner, translations
 
 
 def prepare(*, for_tests: bool) -> None:
     """Install or make whatever is missing; quick when nothing is."""
     machine.prepare(for_tests=for_tests)
+    if for_tests and not scanner.find():
+        scanner.prepare()
     environment.prepare(for_tests=for_tests)
     translations.compile_changed()

@@ -7,7 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from local import say
+from local import say, scanner
 from local.places import PYTHON
 from local.postgresql import FOLDERS, with_postgis
 from local.running import run, succeeds
@@ -19,6 +19,9 @@ LETTERING = {
     "pangoft2-1.0": "libpangoft2-1.0-0",
     "harfbuzz-subset": "libharfbuzz-subset0",
 }
+
+# Programs that tests put to the proof, and Debian's packages of them.
+TRIED = {"pgbouncer": "pgbouncer", "ogrinfo": "gdal-bin"}
 
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
@@ -58,8 +61,11 @@ def missing(*, for_tests: bool) -> list[str]:
     wanted.extend(package for library, package in LETTERING.items() if not ctypes.util.find_library(library))
     if for_tests and not find_chromium() and _distribution() != "ubuntu":
         wanted.append("chromium")
-    if for_tests and not shutil.which("pgbouncer"):
-        wanted.append("pgbouncer")
+    if for_tests:
+        wanted.extend(package for name, package in TRIED.items() if not shutil.which(name))
+        # The library's package carries its version in its name; the program is unpacked by local/scanner.py.
+        if not scanner.find() and not ctypes.util.find_library("clamav"):
+            wanted.append("^libclamav[0-9]+$")
     return wanted
 
 

@@ -2,7 +2,6 @@
 
 import io
 import json
-import shutil
 import subprocess
 
 import pyogrio.raw
@@ -103,7 +102,6 @@ def test_qgis_finds_the_colours_beside_the_layer(cast, rows, sign_in, tmp_path):
     assert b"categorizedSymbol" in file.read_bytes()
 
 
-@pytest.mark.skipif(not shutil.which("ogrinfo"), reason="GDAL's own programs are not on this machine")
 @pytest.mark.parametrize("form", ["gpkg", "geojson"])
 def test_gdal_reads_without_a_warning(cast, rows, sign_in, tmp_path, form):
     file = tmp_path / f"sites.{form}"

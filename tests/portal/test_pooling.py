@@ -18,11 +18,7 @@ from django.db import connection
 from tests import make
 from tests.roles import as_owner
 
-pytestmark = [
-    pytest.mark.slow,
-    pytest.mark.django_db(transaction=True),
-    pytest.mark.skipif(not shutil.which("pgbouncer"), reason="PgBouncer is not on this machine"),
-]
+pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
 # Two connections for eight people at once; each looks at every row that the database lets through, unnarrowed.
 CROWD = """
