@@ -10,6 +10,7 @@ from celery import Celery, signals
 from celery.beat import PersistentScheduler
 
 from foundation import tracing
+from portal import breaking
 from portal.liveness import CLOCK, WORKER, lives
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
@@ -73,6 +74,12 @@ def take_up(task: Any = None, **_about: Any) -> None:
         tracing.follow(str(asked_by))
     else:
         tracing.begin()
+
+
+@signals.task_failure.connect
+def count_failure(**_about: Any) -> None:
+    """A task that ended in an error is told to those who watch."""
+    breaking.count(breaking.TASKS)
 
 
 @signals.task_postrun.connect

@@ -5,19 +5,18 @@ The processes of one machine count together through files in the folder that PRO
 
 import os
 from collections.abc import Iterator
+from dataclasses import dataclass
 
-from django.db.models import Count
-from django.utils import timezone
+from django.utils import timezone, translation
 from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
 from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.registry import REGISTRY, Collector
 
-from foundation.audit.models import Entry
-from foundation.mail.models import MailState, OutgoingMail
-from portal import health
+from portal.watching import figures
 
 SECONDS = (0.01, 0.02, 0.04, 0.08, 0.15, 0.3, 0.6, 1.2, 2.5, 5, 10)
+SECONDS_SUM, QUERIES_SUM = "portal_request_seconds_sum", "portal_request_queries_sum"
 QUERIES = (1, 3, 6, 9, 12, 15, 20, 30, 50)
 
 REQUESTS = Counter("portal_requests_total", "Answers by page, method and status", ["page", "method", "status"])
@@ -36,31 +35,60 @@ class Waiting(Collector):
     """What waits or failed, asked of the database at the moment somebody looks."""
 
     def collect(self) -> Iterator[GaugeMetricFamily]:
-        """Return letters by state, the age of the oldest one that should have left, entries to seal, what is away."""
-        now = timezone.now()
-        states = dict(OutgoingMail.objects.order_by().values_list("state").annotate(Count("pk")))
-        letters = GaugeMetricFamily("portal_letters", "Letters in the outbox", labels=["state"])
-        for state in MailState.values:
-            letters.add_metric([state], states.get(state, 0))
-        yield letters
-        oldest = OutgoingMail.objects.overdue_since()
-        late = (now - oldest).total_seconds() if oldest else 0
-        yield GaugeMetricFamily("portal_oldest_letter_seconds", "Since when the oldest letter is late", max(late, 0))
-        unsealed = Entry.objects.unsealed().count()
-        yield GaugeMetricFamily("portal_audit_unsealed", "Audit entries without a seal", unsealed)
-        away = GaugeMetricFamily("portal_away", "1 for each part that is away", labels=["part"])
-        troubles = {trouble.partition(":")[0] for trouble in health.degraded(now)}
-        for part in ("redis", "worker", "mail"):
-            away.add_metric([part], int(part in troubles))
-        yield away
+        """Return the figures, those of one name together."""
+        families: dict[str, GaugeMetricFamily] = {}
+        for figure in figures(timezone.now()):
+            label, word = figure.label
+            name = f"portal_{figure.name}"
+            if name not in families:
+                families[name] = GaugeMetricFamily(name, str(figure.title), labels=[label] if label else [])
+            families[name].add_metric([word] if label else [], figure.value)
+        yield from families.values()
+
+
+def counted() -> CollectorRegistry:
+    """Return the counts of all processes of this machine, or of this one where they share no folder."""
+    if not os.environ.get("PROMETHEUS_MULTIPROC_DIR"):
+        return REGISTRY
+    registry = CollectorRegistry()
+    MultiProcessCollector(registry)
+    return registry
 
 
 def exposition() -> bytes:
-    """Return everything in the text format of Prometheus."""
+    """Return everything in the text format of Prometheus, in English."""
     registry = CollectorRegistry()
     registry.register(Waiting())
-    counted = REGISTRY
-    if os.environ.get("PROMETHEUS_MULTIPROC_DIR"):
-        counted = CollectorRegistry()
-        MultiProcessCollector(counted)
-    return generate_latest(counted) + generate_latest(registry)
+    with translation.override("en"):
+        return generate_latest(counted()) + generate_latest(registry)
+
+
+@dataclass(frozen=True)
+class Answered:
+    """What the web answered since its processes started."""
+
+    requests: int
+    errors: int
+    refused_sign_ins: int
+    milliseconds: float
+    queries: float
+
+
+def answered() -> Answered:
+    """Sum the counts up, for a person."""
+    samples = [sample for family in counted().collect() for sample in family.samples]
+    requests = [sample for sample in samples if sample.name == "portal_requests_total"]
+    number = sum(sample.value for sample in requests)
+    sums = {name: sum(each.value for each in samples if each.name == name) for name in (SECONDS_SUM, QUERIES_SUM)}
+    return Answered(
+        requests=int(number),
+        errors=int(sum(each.value for each in requests if each.labels["status"].startswith("5"))),
+        refused_sign_ins=int(sum(each.value for each in requests if is_refused_sign_in(each.labels))),
+        milliseconds=1000 * sums[SECONDS_SUM] / max(number, 1),
+        queries=sums[QUERIES_SUM] / max(number, 1),
+    )
+
+
+def is_refused_sign_in(labels: dict[str, str]) -> bool:
+    """Say whether this was a password that was sent and not taken."""
+    return labels["page"] == "account_login" and labels["method"] == "POST" and labels["status"] != "302"

@@ -11,7 +11,7 @@ from django.db import connection
 from django.http import HttpRequest, HttpResponse
 
 from foundation import tracing
-from portal import metrics
+from portal import breaking, metrics
 from portal.models import Installation
 from portal.views.errors import method_not_allowed, not_installed
 
@@ -39,6 +39,8 @@ class WatchMiddleware:
         response[tracing.HEADER] = request_id
         method, status = request.method or "", response.status_code
         metrics.keep(page=page, method=method, status=status, seconds=seconds, queries=queries.number)
+        if status >= HTTPStatus.INTERNAL_SERVER_ERROR and status != HTTPStatus.SERVICE_UNAVAILABLE:
+            breaking.count(breaking.PAGES)
         log.info("%s %s %s in %.3f s", method, page, status, seconds)
         tracing.follow("")
         return response

@@ -242,6 +242,10 @@ CELERY_BEAT_SCHEDULE = {
     "look after access": {"task": "accounts.tasks.look_after_access", "schedule": crontab(hour=4, minute=10)},
     "erase people": {"task": "accounts.tasks.erase_people", "schedule": crontab(minute=25)},
     "map together": {"task": "sites.tasks.put_cells_together", "schedule": crontab(hour=3, minute=40)},
+    "tell administrators what failed": {
+        "task": "portal.tasks.tell_administrators",
+        "schedule": crontab(hour=7, minute=0),
+    },
     "close sessions": {"task": "portal.tasks.clear_ended_sessions", "schedule": crontab(hour=3, minute=10)},
 }
 

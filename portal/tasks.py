@@ -7,6 +7,7 @@ from importlib import import_module
 from celery import shared_task
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.erasing import copy_of
@@ -21,6 +22,7 @@ from jobs.running import Work
 from portal.archiving import name_of_archive, site_to_archive, write_archive
 from portal.forms import narrowed
 from portal.liveness import TASKS, WORKER, lives
+from portal.telling import tell_what_failed
 
 
 @shared_task
@@ -28,6 +30,12 @@ def sign_of_life() -> None:
     """Leave word that what the clock starts is done by a worker."""
     lives(WORKER)
     lives(TASKS)
+
+
+@shared_task
+def tell_administrators() -> int:
+    """One mail a day about what failed; none when nothing did."""
+    return tell_what_failed(timezone.now())
 
 
 @shared_task

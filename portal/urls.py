@@ -21,6 +21,7 @@ from portal.views import (
     mail,
     my_data,
     notices,
+    operations,
     parameters,
     standstill,
     working,
@@ -107,6 +108,7 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
+    path("operations/news/", operations.news_page, name="release_notes"),
     path("operations/letters/", standstill.standstill, name="standstill"),
     path("metrics", health.measured, name="metrics"),
 ]

@@ -9,7 +9,7 @@ from accounts.access import MemberRequest, signed_in_page
 from accounts.models import Membership
 from accounts.roles import MUNICIPAL, REVIEWERS, Role
 from calls.models import Answer, Call
-from portal import health
+from portal.views import operations
 from sites.models import Site
 from sites.proposing import missing_in_each
 
@@ -26,7 +26,7 @@ def home(request: MemberRequest) -> HttpResponse:
     if role in {Role.GOVERNOR, Role.OBSERVER}:
         return redirect("maps:map")
     if role == Role.ADMIN:
-        return operations(request)
+        return operations.overview(request)
     return render(request, "portal/no_membership.html")
 
 
@@ -53,8 +53,3 @@ def my_municipality(request: MemberRequest) -> HttpResponse:
             "colleagues": Membership.objects.of_municipality(municipality.pk, today).with_people(),
         },
     )
-
-
-def operations(request: MemberRequest) -> HttpResponse:
-    """For administrators: what is broken, in words."""
-    return render(request, "portal/operations.html", {"degraded": health.degraded(timezone.now())})

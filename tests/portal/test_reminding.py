@@ -1,4 +1,4 @@
-"""What the house itself reminds of: failed letters, letters that do not leave, access that nobody confirmed."""
+"""What the house itself reminds of: access that nobody confirmed."""
 
 from datetime import timedelta
 
@@ -6,32 +6,11 @@ import pytest
 from django.utils import timezone
 
 from accounts.models import Membership
-from foundation.mail.models import OutgoingMail
-from foundation.mail.writing import Letter, post
 from foundation.parameters.reading import value
-from portal.reminding import access_to_confirm, mail_in_trouble, mail_stands_still
+from portal.reminding import access_to_confirm
 from tests.make import Cast
 
 pytestmark = pytest.mark.django_db
-LETTER = Letter(address="mayor@example.org", language="nl", subject="Dag", text="Beste,\n")
-
-
-def test_failed_letters_are_told_once_a_day_until_somebody_looked(cast: Cast) -> None:
-    today = timezone.localdate()
-    for _ in range(3):
-        OutgoingMail.objects.filter(pk=post(LETTER).pk).update(state="failed")
-    due = list(mail_in_trouble(today, today))
-    assert [(each.on, each.responsible) for each in due] == [(today, cast.admin.pk)]
-    OutgoingMail.objects.update(settled_at=timezone.now())
-    assert list(mail_in_trouble(today, today)) == []
-
-
-def test_a_letter_that_should_have_left_is_told(cast: Cast) -> None:
-    today = timezone.localdate()
-    post(LETTER, due_at=timezone.now() - timedelta(minutes=5))
-    assert list(mail_stands_still(today - timedelta(days=1), today)) == []
-    post(LETTER, due_at=timezone.now() - timedelta(minutes=15))
-    assert [due.thing for due in mail_stands_still(today - timedelta(days=1), today)] == ["mail:waiting"]
 
 
 def test_access_that_nobody_confirmed_is_told_to_those_who_can(cast: Cast) -> None:

@@ -15,8 +15,6 @@ KINDS = {
     "calls.closes",
     "calls.considering",
     "portal.access_to_confirm",
-    "portal.mail_failed",
-    "portal.mail_waits",
     "reviews.assessment_due",
     "reviews.letter_waits",
     "reviews.reply_ends",

@@ -9,9 +9,12 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError
 from django.utils import timezone
 
+from foundation.audit.recording import record
 from portal.backup.keeping import Keep
 from portal.backup.shelf import BackupUnusable, Locks, Shelf
 from portal.backup.writing import back_up
+from portal.models import Installation
+from portal.watching import BACKED_UP
 
 
 class Command(BaseCommand):
@@ -37,6 +40,7 @@ class Command(BaseCommand):
             backup = back_up(shelf, now=timezone.now(), locks=locks, say=self.stdout.write)
         except (BackupUnusable, OSError, DatabaseError) as refused:
             raise CommandError(f"No backup was made. {refused}") from refused
+        record(BACKED_UP, Installation(), details={"files": len(backup.manifest["files"])})
         self.stdout.write(f"ok     {backup.folder}")
         if options["prune"]:
             self.stdout.write(f"ok     {shelf.prune(Keep.read(settings.BACKUP_KEEP))} older backups dropped")
