@@ -1,12 +1,20 @@
-"""What a plan is about: a site, a province, or the country. Plain values."""
+"""What a plan is about: a site, a province, or the country; and the word that names it in an address."""
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from sites.models import Site
 from territory.models import Province
+
+WORD = re.compile(r"site-([0-9]{1,18})|province-([0-9]{5})")
+
+
+class NoSuchPlace(LookupError):
+    """There is no such place, or this person may not see it."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,8 +35,28 @@ class Place:
         return {"site": self.site, "province": None if self.site else self.province}
 
     @property
-    def query(self) -> str:
-        """The place as the query of an address."""
+    def word(self) -> str:
+        """The place in an address: `site-12`, `province-30000`, nothing for the country."""
         if self.site:
-            return f"?site={self.site.pk}"
-        return f"?province={self.province.code}" if self.province else "?"
+            return f"site-{self.site.pk}"
+        return f"province-{self.province.code}" if self.province else ""
+
+
+def place_named(word: str, user: User) -> Place:
+    """Return the place that a word of an address names, an empty one the country; raises NoSuchPlace."""
+    if not word:
+        return Place()
+    named = WORD.fullmatch(word)
+    if not named:
+        raise NoSuchPlace(word)
+    if named[1]:
+        site = Site.objects.visible_to(user).with_places_of().filter(pk=int(named[1])).first()
+        return found(word, site=site)
+    return found(word, province=Province.objects.filter(code=named[2]).first())
+
+
+def found(word: str, **place: Any) -> Place:
+    """The place, or NoSuchPlace where nothing was found."""
+    if not any(place.values()):
+        raise NoSuchPlace(word)
+    return Place(**place)

@@ -42,6 +42,8 @@ def save_action(
     """Add a step to the plan of a place or change one; raises WouldBlockItself where steps would wait in a circle."""
     wait_for_turn()
     row = action or Action(**place.columns, added_at=timezone.now(), added_by=by)
+    if action and action.state == values.get("state") == ActionState.DONE:
+        values = {**values, "done_on": action.done_on}
     for name, value in values.items():
         setattr(row, name, value)
     if action is None and not row.position:
@@ -126,12 +128,13 @@ def numbers_of(actions: Sequence[Action]) -> dict[int, tuple[int, ...]]:
     """Number steps in their order; what is part of a step that is not shown counts as a step of its own."""
     shown = {action.pk for action in actions}
     top = [action for action in actions if action.part_of_id not in shown]
-    numbers = {action.pk: (count,) for count, action in enumerate(top, start=1)}
+    numbers: dict[int, tuple[int, ...]] = {action.pk: (count,) for count, action in enumerate(top, start=1)}
     for action in top:
         parts = [part for part in actions if part.part_of_id == action.pk]
         numbers |= {part.pk: (*numbers[action.pk], place) for place, part in enumerate(parts, start=1)}
     left = [action for action in actions if action.pk not in numbers]
-    return numbers | {action.pk: (len(top) + count,) for count, action in enumerate(left, start=1)}
+    numbers |= {action.pk: (len(top) + count,) for count, action in enumerate(left, start=1)}
+    return numbers
 
 
 def written(number: tuple[int, ...]) -> str:

@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from contacts.views import merges, organisations, persons, privacy, stakeholders
+from contacts.views import (
+    actions,
+    agreements,
+    calendars,
+    follow_ups,
+    merges,
+    organisations,
+    participation,
+    parties,
+    persons,
+    privacy,
+    stakeholders,
+)
 
 app_name = "contacts"
 
@@ -35,4 +47,34 @@ urlpatterns = [
     path("involvements/<int:pk>/stand/", stakeholders.stand, name="stand"),
     path("involvements/<int:pk>/end/", stakeholders.end, name="end_involvement"),
     path("conversations/<int:pk>/", stakeholders.conversation, name="conversation"),
+    path("sites/<int:pk>/participation/", participation.participation, name="participation"),
+    path("sites/<int:pk>/participation/<str:step>/", participation.plan_step, name="plan_step"),
+    path("sites/<int:pk>/agreements/", agreements.of_site, name="site_agreements"),
+    path("sites/<int:pk>/actions/", actions.of_site, name="site_actions"),
+    path("agreements/", agreements.agreements, name="agreements"),
+    path("agreements/new/", agreements.new, name="new_agreement"),
+    path("agreements/<int:pk>/", agreements.agreement, name="agreement"),
+    path("agreements/<int:pk>/edit/", agreements.edit, name="edit_agreement"),
+    path("agreements/<int:pk>/decide/", agreements.decide, name="decide_agreement"),
+    path("agreements/<int:pk>/close/", agreements.close, name="close_agreement"),
+    path("agreements/<int:pk>/parties/", parties.add, name="add_party"),
+    path("agreements/<int:pk>/papers/", parties.add_paper, name="add_agreement_paper"),
+    path("agreements/parties/<int:pk>/", parties.edit, name="edit_party"),
+    path("agreements/parties/<int:pk>/sign/", parties.sign_party, name="sign_party"),
+    path("agreements/parties/<int:pk>/remove/", parties.remove, name="remove_party"),
+    path("agreements/papers/<int:pk>/", parties.paper, name="agreement_paper"),
+    path("agreements/papers/<int:pk>/remove/", parties.remove_paper, name="remove_agreement_paper"),
+    path("actions/", actions.actions, name="actions"),
+    path("actions/plan.pdf", actions.pdf, name="action_plan"),
+    path("actions/new/", actions.new, name="new_action"),
+    path("actions/<int:pk>/", actions.action, name="action"),
+    path("actions/<int:pk>/state/", actions.state, name="action_state"),
+    path("follow-ups/", follow_ups.follow_ups, name="follow_ups"),
+    path("follow-ups/file.csv", follow_ups.file, name="follow_ups_file"),
+    path("follow-ups/new/", follow_ups.new, name="new_follow_up"),
+    path("follow-ups/<int:pk>/move/", follow_ups.move, name="move_follow_up"),
+    path("follow-ups/<int:pk>/done/", follow_ups.finish, name="finish_follow_up"),
+    path("calendar/", calendars.calendar, name="calendar"),
+    path("calendar/end/", calendars.end, name="end_calendar"),
+    path("calendar/<str:key>.ics", calendars.feed, name="feed"),
 ]

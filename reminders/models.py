@@ -73,6 +73,10 @@ class ReminderQuerySet(models.QuerySet["Reminder"]):
         """Every reminder of a kind whose fact falls due between two days, both included."""
         return self.filter(kind=kind, due_on__range=(first, last))
 
+    def deadlines_of(self, user: "User", today: date) -> Self:
+        """What falls due for one person from a day on, and is neither over nor taken back."""
+        return self.filter(recipient=user, due_on__gte=today, state__in=[State.PLANNED, State.SENT]).order_by("due_on")
+
     def planned(self) -> Self:
         """Reminders that are still to leave, the next one first."""
         return self.filter(state=State.PLANNED).order_by("leave_at", "pk")

@@ -37,6 +37,7 @@ from sites.visiting import note
 from sites.workflow import Given, Step
 from tests import make, rights
 from tests.calls.giving import PROPOSE, own_answer
+from tests.contacts.world import OF_PLANS, Plans, make_plans, rows_of_plans
 from tests.make import Cast
 from tests.rights import Line
 from tests.roles import as_web
@@ -63,6 +64,7 @@ OF_A_SITE = {"sites:check", "sites:papers", "sites:add_paper", "sites:place_of_p
 OF_A_SITE |= {"sites:pdf", "sites:json", "sites:nearby", "archive"}
 OF_A_SITE |= {"sites:outline", "sites:hand_over", "sites:ask_signatory", "sites:receipt", "sites:changes"}
 OF_A_SITE |= {"subsidies:site", "contacts:site"}
+OF_A_SITE |= {"contacts:participation", "contacts:site_agreements", "contacts:site_actions"}
 OF_A_SITE |= {"sites:messages", "sites:internal_messages", "sites:planning", "sites:propose_visit"}
 OF_A_SITE |= {f"reviews:{name}" for name in ("site", "declare", "assess", "look", "talk", "share", "reply")}
 OF_A_SITE |= {f"reviews:{name}" for name in ("decide", "take_back", "reopen")}
@@ -137,6 +139,7 @@ class World:
     call: Call
     token: str
     money: Money
+    plans: Plans
 
 
 def make_world() -> World:
@@ -172,7 +175,17 @@ def make_world() -> World:
         user.set_password("correct horse battery staple")
         user.save()
     token = address.rstrip("/").rpartition("/")[2]
-    return World(cast, people, sites, papers, make_visit(cast, sites), call, token, make_money(cast))
+    return World(
+        cast,
+        people,
+        sites,
+        papers,
+        make_visit(cast, sites),
+        call,
+        token,
+        make_money(cast),
+        make_plans(cast, sites["site: submitted"]),
+    )
 
 
 def attach_letters(call: Call, cast: Cast) -> None:
@@ -306,6 +319,14 @@ def money(world: World, line: Line) -> Rows:
     return ((kind, given) for kind, given, _ in rows_of_money(world.money, line.name))
 
 
+def plan_steps(world: World, line: Line) -> Rows:
+    return with_each(sites_of(world), "step", ("street", "press"))
+
+
+def plans(world: World, line: Line) -> Rows:
+    return rows_of_plans(world.plans, line.name)
+
+
 def anything(world: World, line: Line) -> Rows:
     """An address that is not about a row of somebody."""
     yield "", others(world, line)
@@ -334,6 +355,9 @@ ROWS: dict[str, RowsOf] = {
     **dict.fromkeys(OF_ONES_OWN, nobodys({})),
     **dict.fromkeys({*OF_THE_INBOX, "calls:first_person", "accounts:leave"}, nobodys({"pk": 0})),
     **dict.fromkeys(("mail_again", "mail_settle"), nobodys({"pk": uuid.uuid4()})),
+    **dict.fromkeys(OF_PLANS, plans),
+    "contacts:feed": nobodys({"key": "nobodys"}),
+    "contacts:plan_step": plan_steps,
     "sites:step": steps_of_sites,
     "sites:part": parts_of_sites,
     "sites:say_likeness": likenesses,

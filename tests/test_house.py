@@ -206,7 +206,8 @@ def test_the_label_of_sites_leaves_djangos_own_alone() -> None:
 
 
 def test_the_panels_are_these() -> None:
-    assert panels.names() == ["decision_of_site", "next_reminders", "subsidy_of_places", "visit_criteria"]
+    names = ["decision_of_site", "my_follow_ups", "next_reminders", "subsidy_of_places", "visit_criteria"]
+    assert panels.names() == names
 
 
 def columns(kind: type[models.Field]) -> Iterator[str]:

@@ -66,6 +66,11 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
         rows = self.alias(**{f"plain_{language}": Plain(f"name_{language}") for language in ("nl", "fr", "de", "en")})
         return rows.filter(exactly, plain__contains=plain)
 
+    def partners_in(self, municipality_id: int | None) -> Self:
+        """Every organisation but municipalities, and of those the one where it happens; by name."""
+        here = Q(municipality_id=municipality_id) if municipality_id else Q(pk=None)
+        return self.filter(~Q(kind=OrganisationKind.MUN) | here).order_by("name_nl", "pk")
+
     def of_municipality(self, municipality_id: int) -> Self:
         """The municipality itself, as an organisation."""
         return self.filter(kind=OrganisationKind.MUN, municipality_id=municipality_id)

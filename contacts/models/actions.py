@@ -46,6 +46,14 @@ class ActionQuerySet(models.QuerySet["Action"]):
             site_id=action.site_id, municipality_id=action.municipality_id, province_id=action.province_id
         )
 
+    def whole(self) -> Self:
+        """Those that are no part of another step."""
+        return self.filter(part_of__isnull=True)
+
+    def but(self, action: "Action | None") -> Self:
+        """All but one."""
+        return self.exclude(pk=action.pk) if action else self
+
     def in_order(self) -> Self:
         """As the plan prints them: by place in the plan, a step before its parts."""
         return self.order_by("position", "pk")

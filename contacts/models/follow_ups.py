@@ -30,6 +30,16 @@ class FollowUpQuerySet(models.QuerySet["FollowUp"]):
         """Those that nobody has done yet."""
         return self.filter(done_at__isnull=True)
 
+    def done(self) -> Self:
+        """Those that somebody did."""
+        return self.filter(done_at__isnull=False)
+
+    def last_done_first(self) -> Self:
+        """What was done last comes first, with owner and place, without borders."""
+        places = ("municipality", "province")
+        rows = self.select_related("owner", "site", *places).defer(*heavy(*places))
+        return rows.order_by("-done_at", "-pk")
+
     def of(self, user: "User") -> Self:
         """Those of one owner."""
         return self.filter(owner=user)

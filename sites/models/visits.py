@@ -52,6 +52,14 @@ class SiteVisitQuerySet(models.QuerySet["SiteVisit"]):
         """A moment is chosen and the visit is still to come or to be written up."""
         return self.still_open().filter(starts_at__isnull=False)
 
+    def in_calendar_of(self, user: "User", *, by_oneself: bool) -> Self:
+        """Those that stand in somebody's calendar: all in reach, or (`by_oneself`) those this person goes to."""
+        if not by_oneself:
+            return self
+        return self.filter(
+            Q(site__reviewer=user) | Q(site__second_reviewer=user) | Q(site__reviewer=None, proposed_by=user)
+        )
+
     def starting_between(self, first: datetime, last: datetime) -> Self:
         """Planned visits that begin between two moments."""
         return self.planned().filter(starts_at__gte=first, starts_at__lt=last)

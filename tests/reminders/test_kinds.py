@@ -12,6 +12,10 @@ from tests.make import Cast
 pytestmark = pytest.mark.django_db
 
 KINDS = {
+    "contacts.action_due",
+    "contacts.agreement_ends",
+    "contacts.decision_due",
+    "contacts.follow_up",
     "calls.closes",
     "calls.considering",
     "portal.access_to_confirm",

@@ -1,0 +1,375 @@
+"""Pages of participation plan, agreements, action plan and follow-ups: what each shows, takes and refuses."""
+
+from datetime import timedelta
+from html import unescape
+from io import BytesIO
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+from pypdf import PdfReader
+
+from contacts.agreeing import AgreementRefusal, AgreementRefused, save_agreement, save_party, sign
+from contacts.blocking import WouldBlockItself
+from contacts.following import add_follow_up
+from contacts.models import Action, Agreement, AgreementParty, FollowUp, Person, PlanDay
+from contacts.places import Place
+from contacts.planning import Links, save_action
+from foundation.audit.models import Entry
+from reminders.kinds import kind_named
+from reminders.models import Reminder
+from reminders.planning import plan
+from sites.models import Site
+from tests import make
+from tests.contacts import plans
+from tests.contacts.plans import SOON, TODAY
+from tests.make import Cast
+
+YESTERDAY = TODAY - timedelta(days=1)
+
+
+@pytest.fixture
+def site(cast: Cast) -> Site:
+    """A site that De Huizen and the governor see."""
+    return make.submitted(cast.signatory)
+
+
+def text_of(answer: Any) -> str:
+    return " ".join(unescape(answer.content.decode()).split())
+
+
+def read(client: Client, name: str, *arguments: Any, query: str = "") -> str:
+    answer = client.get(reverse(f"contacts:{name}", args=arguments) + query)
+    assert answer.status_code == 200
+    return text_of(answer)
+
+
+def send(client: Client, name: str, *arguments: Any, query: str = "", **given: Any) -> Any:
+    words = {key: value.isoformat() if hasattr(value, "isoformat") else value for key, value in given.items()}
+    return client.post(reverse(f"contacts:{name}", args=arguments) + query, words)
+
+
+# --- Participation plan -----------------------------------------------------------------------------------------------
+
+
+def test_the_press_before_the_street_is_warned_of_on_the_page(cast: Cast, site: Site, sign_in) -> None:
+    client = sign_in(cast.editor)
+    assert send(client, "plan_step", site.pk, "press", done_on=YESTERDAY).status_code == 302
+    assert "Street not told before the press." in read(client, "participation", site.pk)
+    send(client, "plan_step", site.pk, "street", done_on=YESTERDAY)
+    assert "Street not told before the press." not in read(client, "participation", site.pk)
+    assert Entry.objects.filter(verb="contact.plan_step").count() == 2
+
+
+def test_what_the_file_says_is_not_asked_again(cast: Cast, site: Site, sign_in) -> None:
+    page = read(sign_in(cast.reviewer), "participation", site.pk)
+    assert "done on 12 January 2026 · as the file says" in page
+    assert "1 of 11 done or not needed." in page
+
+
+@pytest.mark.parametrize(
+    ("given", "words"),
+    [
+        ({"done_on": TODAY + timedelta(days=1)}, "This day is still to come."),
+        ({"not_needed": "on"}, "Say why it is not needed here."),
+        ({"not_needed": "on", "note": "No", "planned_on": TODAY}, "A step with a day is needed"),
+    ],
+)
+def test_a_step_that_cannot_be_is_refused_in_words(
+    cast: Cast, site: Site, sign_in, given: dict[str, Any], words: str
+) -> None:
+    answer = send(sign_in(cast.editor), "plan_step", site.pk, "inquiry", **given)
+    assert answer.status_code == 422
+    assert words in text_of(answer)
+    assert not PlanDay.objects.exists()
+
+
+def test_the_governor_reads_the_days_but_not_the_notes(cast: Cast, site: Site, sign_in) -> None:
+    send(sign_in(cast.editor), "plan_step", site.pk, "near", done_on=YESTERDAY, note="The head of the school worries")
+    assert "The head of the school worries" in read(sign_in(cast.reviewer), "participation", site.pk)
+    page = read(sign_in(cast.governor), "participation", site.pk)
+    assert "Talk with school, care and nearest neighbours" in page
+    assert "The head of the school worries" not in page
+    assert reverse("contacts:plan_step", args=[site.pk, "near"]) not in page
+
+
+def test_an_unknown_step_is_not_there(cast: Cast, site: Site, sign_in) -> None:
+    assert sign_in(cast.editor).get(reverse("contacts:plan_step", args=[site.pk, "party"])).status_code == 404
+
+
+# --- Agreements -------------------------------------------------------------------------------------------------------
+
+AGREED = {
+    "title": "Pilot with the municipalities",
+    "starts_on": "2024-01-01",
+    "ends_on": "2025-12-31",
+    "decision": "Whether the municipalities go on from 2026",
+    "decision_due_on": "2025-07-31",
+}
+
+
+def test_an_agreement_is_written_down_with_its_parties_signed_and_decided(cast: Cast, site: Site, sign_in) -> None:
+    client = sign_in(cast.coordinator)
+    answer = send(client, "new_agreement", query=f"?place=site-{site.pk}", **AGREED, owner=cast.coordinator.pk)
+    made = Agreement.objects.get()
+    assert answer["Location"] == reverse("contacts:agreement", args=[made.pk])
+    assert made.site_id == site.pk
+    ministry = plans.organisation("Ministry")
+    send(client, "add_party", made.pk, organisation=ministry.pk, promise="Pays", amount_per_year="600000")
+    page = read(client, "agreement", made.pk)
+    assert "€600,000.00" in page
+    assert "ended" in page
+    party = AgreementParty.objects.get()
+    send(client, "sign_party", party.pk, signed_on=YESTERDAY, signed_by="Minister")
+    assert "Minister" in read(client, "agreement", made.pk)
+    send(client, "decide_agreement", made.pk, on=YESTERDAY, words="They go on")
+    assert "They go on" in read(client, "agreement", made.pk)
+    listed = read(client, "site_agreements", site.pk)
+    assert "Pilot with the municipalities" in listed
+    assert "<svg" in listed
+    assert "timeline-mark" in listed
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"ends_on": "2023-12-31"}, "The last day lies before the first."),
+        ({"decision": ""}, "Say what must be decided by that day."),
+        ({"decision_due_on": ""}, "Say by when it must be decided"),
+    ],
+)
+def test_an_agreement_that_cannot_be_is_refused_in_words(cast: Cast, sign_in, changes: dict, words: str) -> None:
+    answer = send(sign_in(cast.coordinator), "new_agreement", **{**AGREED, **changes}, owner=cast.coordinator.pk)
+    assert answer.status_code == 422
+    assert words in text_of(answer)
+
+
+def test_what_was_signed_is_changed_only_once_the_signature_is_away(cast: Cast) -> None:
+    agreed = plans.agreement(None, cast.coordinator)
+    party = sign(plans.party(agreed, cast.coordinator), by=cast.coordinator, on=TODAY, words="Director")
+    values = {"organisation": party.organisation, "person": None, "promise": "Less", "amount_per_year": None}
+    with pytest.raises(AgreementRefused) as refused:
+        save_party(agreed, party, by=cast.coordinator, values=values)
+    assert refused.value.refusal == AgreementRefusal.SIGNED
+    sign(party, by=cast.coordinator, on=None)
+    assert save_party(agreed, party, by=cast.coordinator, values=values).promise == "Less"
+
+
+def test_a_party_stands_once_and_is_an_organisation_or_a_person(cast: Cast, sign_in) -> None:
+    agreed = plans.agreement(None, cast.coordinator)
+    plans.party(agreed, cast.coordinator)
+    with pytest.raises(AgreementRefused):
+        plans.party(agreed, cast.coordinator)
+    Person.objects.create(name="Voorbeeldpersoon")
+    client = sign_in(cast.coordinator)
+    both = {"organisation": plans.organisation("Other").pk, "person": "Voorbeeldpersoon", "promise": "Helps"}
+    assert "not both" in text_of(send(client, "add_party", agreed.pk, **both))
+    assert "exactly this name" in text_of(send(client, "add_party", agreed.pk, person="Nobody", promise="Helps"))
+    assert send(client, "add_party", agreed.pk, person="voorbeeldpersoon", promise="Helps").status_code == 302
+
+
+@pytest.mark.parametrize("who", ["reader", "governor"])
+def test_nobody_outside_reads_the_name_of_a_person(cast: Cast, site: Site, sign_in, who: str) -> None:
+    agreed = plans.agreement(site, cast.coordinator, is_shared=True)
+    person = Person.objects.create(name="Voorbeeldpersoon")
+    plans.party(agreed, cast.coordinator, person=person, promise="Gives the key")
+    assert "Voorbeeldpersoon" in read(sign_in(cast.reviewer), "agreement", agreed.pk)
+    page = read(sign_in(getattr(cast, who)), "agreement", agreed.pk)
+    assert "Voorbeeldpersoon" not in page
+    assert "a person" in page
+    assert "Gives the key" in page
+
+
+def test_a_later_decision_is_asked_for_anew(cast: Cast) -> None:
+    agreed = plans.agreement(None, cast.coordinator)
+    Agreement.objects.update(decided_on=TODAY, decided_words="Yes")
+    again = save_agreement(agreed, by=cast.coordinator, values={"decision_due_on": SOON})
+    assert (again.decided_on, again.decided_words) == (None, "")
+
+
+# --- Action plan ------------------------------------------------------------------------------------------------------
+
+
+def test_a_term_is_kept_as_said_and_as_days(cast: Cast, site: Site, sign_in) -> None:
+    client = sign_in(cast.reviewer)
+    place = f"?place=site-{site.pk}"
+    send(client, "new_action", query=place, what="Letter to the street", term_words="voorjaar 2027", state="planned")
+    step = Action.objects.get()
+    assert (step.term_words, str(step.starts_on), str(step.ends_on)) == ("voorjaar 2027", "2027-03-01", "2027-05-31")
+    page = read(client, "site_actions", site.pk)
+    assert "voorjaar 2027" in page
+    assert "<svg" in page
+    kept = {"what": step.what, "starts_on": step.starts_on, "ends_on": step.ends_on, "state": "planned"}
+    send(client, "action", step.pk, **kept, term_words="najaar 2027")
+    step.refresh_from_db()
+    assert str(step.ends_on) == "2027-11-30"
+
+
+def test_a_term_that_is_not_understood_is_kept_and_said(cast: Cast, sign_in) -> None:
+    client = sign_in(cast.reviewer)
+    answer = client.post(
+        reverse("contacts:new_action"),
+        {"what": "Talk", "term_words": "zo snel mogelijk", "state": "planned"},
+        follow=True,
+    )
+    assert "The term is kept as you said it." in text_of(answer)
+    assert Action.objects.get().ends_on is None
+
+
+def test_steps_that_would_wait_in_a_circle_are_refused_in_words(cast: Cast, sign_in) -> None:
+    first = plans.action(None, cast.reviewer, "First")
+    second = plans.action(None, cast.reviewer, "Second", blockers=[first])
+    answer = send(sign_in(cast.reviewer), "action", first.pk, what="First", state="planned", blockers=second.pk)
+    assert answer.status_code == 422
+    assert "wait for each other in a circle" in text_of(answer)
+    with pytest.raises(WouldBlockItself):
+        save_action(Place(), first, by=cast.reviewer, values={}, links=Links(blockers=[second]))
+
+
+def test_a_step_waits_until_what_it_waits_for_is_done(cast: Cast, sign_in) -> None:
+    first = plans.action(None, cast.reviewer, "First")
+    plans.action(None, cast.reviewer, "Second", blockers=[first])
+    client = sign_in(cast.reviewer)
+    assert "waits for 1" in read(client, "actions")
+    send(client, "action_state", first.pk, state="done")
+    assert "waits for 1" not in read(client, "actions")
+    first.refresh_from_db()
+    assert first.done_on == TODAY
+
+
+def test_parts_stand_behind_their_step_with_its_number(cast: Cast, sign_in) -> None:
+    first = plans.action(None, cast.reviewer, "First")
+    plans.action(None, cast.reviewer, "Second")
+    plans.action(None, cast.reviewer, "A part", part_of=first)
+    page = read(sign_in(cast.reviewer), "actions")
+    assert page.index("A part") < page.rindex("Second")
+    assert "1.1" in page
+
+
+def test_plans_of_site_province_and_country_stay_apart(cast: Cast, site: Site, sign_in) -> None:
+    plans.action(site, cast.reviewer, "Of the site")
+    plans.action(None, cast.reviewer, "Of the province", province=site.province)
+    plans.action(None, cast.reviewer, "Of the country")
+    client = sign_in(cast.reviewer)
+    pages = {
+        "Of the site": read(client, "site_actions", site.pk),
+        "Of the province": read(client, "actions", query="?place=province-30000"),
+        "Of the country": read(client, "actions"),
+    }
+    for words in pages:
+        assert [where for where, page in pages.items() if words in page] == [words]
+    assert client.get(reverse("contacts:actions") + "?place=province-99999").status_code == 404
+
+
+def test_the_plan_prints_in_the_form_people_know(cast: Cast, site: Site, sign_in) -> None:
+    caw = plans.organisation("CAW Voorbeeld")
+    plans.action(site, cast.reviewer, "Letter to the street", lead_words="College", partners=[caw], note="Careful")
+    answer = sign_in(cast.reviewer).get(reverse("contacts:action_plan") + f"?place=site-{site.pk}")
+    words = " ".join(" ".join(page.extract_text() for page in PdfReader(BytesIO(answer.content)).pages).split())
+    assert answer["Content-Type"] == "application/pdf"
+    for expected in (
+        "Steps to take",
+        "Who",
+        "Term",
+        "1. Letter to the street",
+        "Leads: College",
+        "CAW Voorbeeld",
+        "soon",
+    ):
+        assert expected in words
+    assert "Careful" not in words
+
+
+@pytest.mark.parametrize("who", ["reader", "governor"])
+def test_others_read_what_is_shared_and_no_note(cast: Cast, site: Site, sign_in, who: str) -> None:
+    plans.action(site, cast.reviewer, "Shared step", is_shared=True, note="Inside words")
+    plans.action(site, cast.reviewer, "Hidden step")
+    page = read(sign_in(getattr(cast, who)), "site_actions", site.pk)
+    assert "Shared step" in page
+    assert "Hidden step" not in page
+    assert "Inside words" not in page
+
+
+# --- Follow-ups -------------------------------------------------------------------------------------------------------
+
+
+def test_a_follow_up_is_written_down_moved_handed_over_and_done(cast: Cast, site: Site, sign_in) -> None:
+    client = sign_in(cast.reviewer)
+    given = {"what": "Call the mayor", "due_on": SOON, "owner": cast.reviewer.pk}
+    send(client, "new_follow_up", query=f"?place=site-{site.pk}", **given)
+    row = FollowUp.objects.get()
+    assert (row.site_id, row.owner_id) == (site.pk, cast.reviewer.pk)
+    assert "Call the mayor" in read(client, "follow_ups")
+    assert "Call the mayor" in text_of(client.get(reverse("inbox")))
+    past = send(client, "move_follow_up", row.pk, due_on=YESTERDAY, owner=cast.reviewer.pk)
+    assert "This day is past." in text_of(past)
+    send(client, "move_follow_up", row.pk, due_on=SOON, owner=cast.coordinator.pk)
+    assert "Call the mayor" not in read(client, "follow_ups")
+    assert "Call the mayor" in read(client, "follow_ups", query="?whose=all")
+    send(sign_in(cast.coordinator), "finish_follow_up", row.pk)
+    assert "Call the mayor" in read(client, "follow_ups", query="?whose=all&done")
+    send(client, "finish_follow_up", row.pk, undo="yes")
+    row.refresh_from_db()
+    assert row.done_at is None
+
+
+def test_the_file_of_follow_ups_holds_no_formula(cast: Cast, site: Site, sign_in) -> None:
+    add_follow_up("=1+1", due_on=SOON, owner=cast.reviewer, by=cast.reviewer, place={"site": site})
+    text = sign_in(cast.reviewer).get(reverse("contacts:follow_ups_file")).content.decode("utf-8-sig")
+    head, line = text.splitlines()
+    assert head == "What,By when,Who,Site,Municipality,Province,Done on"
+    assert line == f'\'=1+1,{SOON.isoformat()},Reviewer,"{site.name}",Kortrijk,West Flanders,'
+
+
+# --- Nothing falls due unnoticed --------------------------------------------------------------------------------------
+
+
+def reminded(name: str) -> set[tuple[str, str]]:
+    """Who is reminded of what by one kind."""
+    plan(kind_named(name), now=timezone.now())
+    rows = Reminder.objects.filter(kind=name).select_related("recipient")
+    return {(row.recipient.name, row.about) for row in rows}
+
+
+def test_what_falls_due_is_told_to_whoever_looks_after_it(cast: Cast, site: Site) -> None:
+    plans.agreement(site, cast.reviewer, decision_due_on=SOON, ends_on=SOON)
+    plans.action(site, cast.reviewer, "Letter", keeper=cast.second_reviewer)
+    add_follow_up("Call", due_on=SOON, owner=cast.reviewer, by=cast.coordinator)
+    for name, who, about in (
+        ("contacts.decision_due", "Reviewer", "Bridge figure for two years"),
+        ("contacts.agreement_ends", "Reviewer", "Bridge figure for two years"),
+        ("contacts.action_due", "Second Reviewer", "Letter"),
+        ("contacts.follow_up", "Reviewer", "Call"),
+    ):
+        assert (who, about) in reminded(name), name
+
+
+def test_what_nobody_looks_after_falls_to_a_coordinator(cast: Cast) -> None:
+    plans.action(None, cast.reviewer, "Letter", keeper=None)
+    agreed = plans.agreement(None, cast.reviewer, decision_due_on=SOON)
+    Agreement.objects.filter(pk=agreed.pk).update(owner=None)
+    assert ("Coordinator", "Letter") in reminded("contacts.action_due")
+    assert ("Coordinator", agreed.title) in reminded("contacts.decision_due")
+
+
+def test_pages_cost_few_queries_with_ten_rows(cast: Cast, site: Site, sign_in, django_assert_max_num_queries) -> None:
+    for number in range(10):
+        made = plans.agreement(site, cast.reviewer, title=f"Agreement {number}")
+        plans.party(made, cast.reviewer)
+        partner = plans.organisation(f"Partner {number}")
+        plans.action(site, cast.reviewer, f"Step {number}", partners=[partner], blockers=list(Action.objects.all()[:1]))
+        add_follow_up(f"Call {number}", due_on=SOON, owner=cast.reviewer, by=cast.reviewer, place={"site": site})
+    client = sign_in(cast.reviewer)
+    for path in (
+        reverse("contacts:participation", args=[site.pk]),
+        reverse("contacts:site_agreements", args=[site.pk]),
+        reverse("contacts:site_actions", args=[site.pk]),
+        reverse("contacts:agreements"),
+        reverse("contacts:actions"),
+        reverse("contacts:follow_ups"),
+        reverse("contacts:agreement", args=[made.pk]),
+    ):
+        with django_assert_max_num_queries(12):
+            assert client.get(path).status_code == 200
