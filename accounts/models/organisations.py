@@ -69,7 +69,7 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
     def partners_in(self, municipality_id: int | None) -> Self:
         """Every organisation but municipalities, and of those the one where it happens; by name."""
         here = Q(municipality_id=municipality_id) if municipality_id else Q(pk=None)
-        return self.filter(~Q(kind=OrganisationKind.MUN) | here).order_by("name_nl", "pk")
+        return self.of_today().filter(~Q(kind=OrganisationKind.MUN) | here).order_by("name_nl", "pk")
 
     def of_municipality(self, municipality_id: int) -> Self:
         """The municipality itself, as an organisation."""

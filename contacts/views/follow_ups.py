@@ -9,8 +9,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.access import MemberRequest, reviewer_page
 from contacts.colleagues import colleagues
-from contacts.exporting import follow_ups_file
 from contacts.follow_up_forms import FollowUpForm, MoveForm
+from contacts.follow_up_table import follow_ups_file
 from contacts.following import add_follow_up, finish_follow_up, move_follow_up
 from contacts.models import FollowUp
 from contacts.models.follow_ups import FollowUpQuerySet

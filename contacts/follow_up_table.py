@@ -1,4 +1,4 @@
-"""Lists of contacts as files, from rows that the reader may see."""
+"""Follow-ups as a file, from rows that the reader may see."""
 
 from collections.abc import Iterable
 
