@@ -91,7 +91,7 @@ def save_part(
     field that would change is closed. `sent` names the open page that saves: what it saved itself, and whose answer it
     never heard, is nobody else's text; and an older save of it that arrives late changes nothing.
     """
-    current = Site.objects.select_for_update(of=("self",)).with_file().get(pk=site.pk)
+    current = locked(site)
     changes = differing(current, part, values)
     if not changes:
         return current
@@ -108,6 +108,14 @@ def save_part(
     if keep_change(current, part, changes, by=by, now=now, sent=sent, last=last):
         record("site.save", current, by=by, details={"part": part.value, "fields": sorted(changes)})
     return current
+
+
+def locked(site: Site) -> Site:
+    """Lock the row and return the site as it stands: the one that was read, where nothing was saved since."""
+    lock = Site.objects.select_for_update(of=("self",))
+    if lock.values_list("version", flat=True).get(pk=site.pk) == site.version:
+        return site
+    return Site.objects.with_file().get(pk=site.pk)
 
 
 def base_of(site: Site, part: Part, version: int) -> dict[str, Any]:
@@ -133,8 +141,9 @@ def write(site: Site, part: Part, values: Mapping[str, Any], *, by: User, now: d
     if rest and row is not None:
         for code in rest:
             setattr(row, code, values[code])
-        # A row that was never saved has no scope yet: the database copies it from the site.
+        # A row that was never saved has no scope yet: the database copies it from the site, the row in hand does too.
         row.save(force_insert=True) if row.municipality_id is None else row.save(update_fields=rest)
+        row.municipality_id, row.province_id = site.municipality_id, site.province_id
         setattr(site, ROWS[part], row)
 
 

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Min, OuterRef, Q, Subquery
 
 from sites.kinds import Origin
+from sites.models.counting import SitesCounted
 from sites.models.visits import SiteVisit
 from sites.workflow import Step
 
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 DECIDES = (Step.RETAIN, Step.RESERVE, Step.NOT_RETAIN)
 
 
-class SitesOnCourse(models.QuerySet["Site"]):
+class SitesOnCourse(SitesCounted):
     """Which sites took the way through the portal, and how far they got."""
 
     def submitted_here(self) -> Self:

@@ -7,32 +7,25 @@ from typing import TYPE_CHECKING, Self, cast
 
 from django.conf import settings
 from django.contrib.gis.db import models
-from django.contrib.gis.geos import Point, Polygon
+from django.contrib.gis.geos import Polygon
 from django.db import connection
-from django.db.models import Count, ExpressionWrapper, F, Func, Q
-from django.db.models.functions import Cast
+from django.db.models import ExpressionWrapper, F, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.scope import office_of, within_reach
 from calls.models import Call
 from sites.kinds import BuildingKind, HouseKind, Origin, OwnerKind
 from sites.models.file import FilePart
-from sites.models.papers import SitePaper
 from sites.models.requests import InformationRequest
 from sites.models.waiting import WaitingSites
 from sites.parts import ROWS, Part
 from sites.workflow import CHOSEN, WAITS, Standing, Status
 from territory.fields import MunicipalityToday, ProvinceToday
-from territory.models import heavy
-from territory.models.metres import Metres
 
 if TYPE_CHECKING:
     from accounts.models import User
 
 KNOWN = Q(submitted_at__isnull=False) | Q(origin=Origin.HISTORY)
-# Metres in a degree, a little less than anywhere in Belgium: a box is never too small.
-METRES_EAST, METRES_NORTH = 69_000, 111_000
-ON_THE_GROUND = models.GeometryField(geography=True, srid=4326)
 CHOSEN_BEFORE = Q(status__in=sorted(CHOSEN)) | Q(status=Status.ON_HOLD, resume_status__in=sorted(CHOSEN))
 
 
@@ -95,11 +88,6 @@ class SiteQuerySet(WaitingSites):
         """More information was asked; the clock stands still."""
         return self.filter(status=Status.INCOMPLETE).order_by("status_since", "pk")
 
-    def with_open_questions(self) -> Self:
-        """Bring along what was asked and is not answered yet, as `open_questions` on each site."""
-        unanswered = InformationRequest.objects.unanswered()
-        return self.prefetch_related(models.Prefetch("information_requests", unanswered, to_attr="open_questions"))
-
     def with_status(self, status: str) -> Self:
         """Sites in one status; all of them for an empty or unknown word."""
         return self.filter(status=status) if status in Status.values else self
@@ -139,55 +127,9 @@ class SiteQuerySet(WaitingSites):
         """The latest change of status first."""
         return self.order_by("-status_since", "-pk")
 
-    def counted_by_status(self) -> dict[str, int]:
-        """How many sites stand in each status."""
-        return dict(self.order_by().values_list("status").annotate(Count("pk")))
-
-    def places_by_province(self) -> list[tuple[int, str, int, int]]:
-        """Province, status, how many places there, and how many sites."""
-        rows = self.order_by().values_list("province_id", "status")
-        return list(rows.annotate(models.Sum("places"), Count("pk")))
-
-    def places_by_municipality(self) -> dict[int, int]:
-        """How many places are proposed in each municipality of today."""
-        rows = self.order_by().values_list("municipality_id").annotate(models.Sum("places"))
-        return {key: places or 0 for key, places in rows}
-
-    def places_by_nis(self) -> dict[str, int]:
-        """The same by the code of the municipality."""
-        rows = self.order_by().values_list("municipality__nis").annotate(models.Sum("places"))
-        return {nis: places or 0 for nis, places in rows}
-
     def in_municipalities(self, keys: models.QuerySet | list[int]) -> Self:
         """Sites that lie in these municipalities of today."""
         return self.filter(municipality__in=keys)
-
-    def with_places_of(self) -> Self:
-        """Bring municipality and province along, without their borders, and the office that entered it."""
-        rows = self.select_related("municipality", "province", "reviewer", "second_reviewer", "entered_by_office")
-        return rows.defer(*heavy("municipality", "province"))
-
-    def with_metres_outside(self) -> Self:
-        """Add `metres_outside`: how far the point lies outside the municipality; None where either is unknown."""
-        return self.annotate(metres_outside=Metres("municipality__borders", F("point")))
-
-    def with_file(self) -> Self:
-        """Bring every part of the file along, and the area of the outline in square metres as `drawn_area`."""
-        area = Func(Cast("location__outline", ON_THE_GROUND), function="ST_Area", output_field=models.FloatField())
-        parts = self.select_related(*ROWS.values(), "municipality__region", "keeper").defer(*heavy("municipality"))
-        return parts.annotate(drawn_area=area)
-
-    def within(self, point: Point, metres: float) -> Self:
-        """Sites at most so far from a point as the crow flies, the nearest first, with how far as `metres`."""
-        # The box lets the index find them; the distance then leaves out its corners.
-        east, north = metres / METRES_EAST, metres / METRES_NORTH
-        box = Polygon.from_bbox((point.x - east, point.y - north, point.x + east, point.y + north))
-        rows = self.filter(point__bboverlaps=box).annotate(metres=Metres("point", point))
-        return rows.filter(metres__lte=metres).order_by("metres", "pk")
-
-    def with_papers_for(self, user: "User") -> Self:
-        """Bring along the papers that this person may see, with their stored files."""
-        return self.prefetch_related(models.Prefetch("papers", SitePaper.objects.visible_to(user).with_documents()))
 
 
 class Site(models.Model):

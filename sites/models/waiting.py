@@ -5,11 +5,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any, Self
 
-from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
 
 from sites.models.courses import SitesOnCourse
 from sites.models.messages import SiteMessage
-from sites.models.papers import SitePaper
 from sites.models.requests import InformationRequest
 from sites.models.visits import SiteVisit
 from sites.piles import Pile
@@ -72,10 +71,8 @@ class WaitingSites(SitesOnCourse):
 
         A page is cut out of bare rows first, so that nothing is brought along for sites that no page shows.
         """
-        rows: Any = self.numbered(numbers)
-        rows = rows.with_places_of().with_file().with_metres_outside()
-        papers = Prefetch("papers", SitePaper.objects.visible_to(user).only("site_id", "kind"))
-        found = rows.prefetch_related(papers).with_open_questions().in_bulk()
+        rows = self.numbered(numbers).with_places_of().with_file().with_metres_outside()
+        found = rows.with_kinds_of_papers_for(user).with_open_questions().in_bulk()
         return [found[number] for number in numbers if number in found]
 
     def bare(self) -> Self:

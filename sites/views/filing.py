@@ -86,8 +86,8 @@ def known_part(word: str) -> Part:
 
 def file_to_write(request: MemberRequest, pk: int) -> Site:
     """The site with everything that a part and the rail ask."""
-    rows = Site.objects.visible_to(request.user).with_places_of().with_file().with_metres_outside()
-    return get_object_or_404(rows.with_papers_for(request.user), pk=pk)
+    rows = Site.objects.visible_to(request.user).with_file().with_metres_outside()
+    return get_object_or_404(rows.with_kinds_of_papers_for(request.user), pk=pk)
 
 
 def typed_in(request: MemberRequest) -> QueryDict | None:
@@ -107,18 +107,24 @@ def save(request: MemberRequest, site: Site, form: PartForm) -> HttpResponse:
     version = form.cleaned_data.get("version") or 0
     taken = {code: value for code, value in form.values.items() if request.POST.get(f"{CHOICE}{code}") != THEIRS}
     try:
-        save_part(site, form.part, by=request.user, version=version, values=taken, sent=form.sent)
+        saved = save_part(site, form.part, by=request.user, version=version, values=taken, sent=form.sent)
     except Overtaken as overtaken:
         return answer_overtaken(request, form, overtaken)
     except StepRefused:
         return answer_closed(request, site, form.part)
     if by_itself(request):
-        fresh = file_to_write(request, site.pk)
-        return render(request, "sites/propose/_autosaved.html", context_of(request, fresh, form, saved=True))
+        return answer_autosave(request, site, form, read_again=saved is not site)
     if form.errors:
         return answer_part(request, file_to_write(request, site.pk), form, status=422)
     messages.success(request, _("Saved."))
     return on_to_next(request, site, form.part)
+
+
+def answer_autosave(request: MemberRequest, site: Site, form: PartForm, *, read_again: bool) -> HttpResponse:
+    """What changes on the page with a save; what lies on the map is measured anew, the rest is as it was written."""
+    fresh = file_to_write(request, site.pk) if read_again or form.part == Part.PLACE else site
+    context = {"form": form, "version": fresh.version_of(form.part), **rail_for(fresh, here=form.part)}
+    return render(request, "sites/propose/_autosaved.html", context)
 
 
 def answer_closed(request: MemberRequest, site: Site, part: Part) -> HttpResponse:
