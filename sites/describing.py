@@ -160,6 +160,7 @@ def paper() -> Schema:
             "number": NUMBER,
             "category": one_of(PaperKind),
             "name": WORDS,
+            "caption": WORDS,
             "media_type": WORDS,
             "bytes": {**NUMBER, "unit": "bytes"},
             "sha256": {**WORDS, "pattern": "^[0-9a-f]{64}$"},

@@ -86,6 +86,7 @@ def paper_of(paper: SitePaper) -> Json:
         "number": paper.pk,
         "category": paper.kind,
         "name": document.name,
+        "caption": paper.caption,
         "media_type": document.content_type,
         "bytes": document.size,
         "sha256": document.digest,

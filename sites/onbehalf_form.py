@@ -15,10 +15,9 @@ from territory.models import Municipality
 NOT_YET = [("", _("Not known yet"))]
 
 
-class OnBehalfForm(forms.ModelForm):
+class EntryForm(forms.ModelForm):
     """A building as it was told by phone or letter: short, the municipality completes it."""
 
-    municipality = forms.ChoiceField(label=_("For which municipality?"))
     source = forms.CharField(
         label=_("How did it come in?"),
         help_text=_(
@@ -27,7 +26,6 @@ class OnBehalfForm(forms.ModelForm):
         max_length=1000,
         widget=forms.Textarea({"rows": 3, "maxlength": 1000}),
     )
-    key = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
     class Meta:
         model = Site
@@ -46,16 +44,8 @@ class OnBehalfForm(forms.ModelForm):
 
     field_order = ("municipality", "source", "name", "origin")
 
-    def __init__(self, *args: Any, municipalities: Iterable[Municipality], with_call: bool, **options: Any) -> None:
+    def __init__(self, *args: Any, with_call: bool, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.municipalities = {each.nis: each for each in municipalities}
-        self.initial.setdefault("key", uuid.uuid4())
-        in_order = sorted(self.municipalities.values(), key=lambda each: (each.province.name, each.name))
-        grouped = groupby(in_order, key=lambda each: each.province.name)
-        offered = [(name, [(each.nis, each.name) for each in rows]) for name, rows in grouped]
-        self.fields["municipality"] = forms.ChoiceField(
-            label=_("For which municipality?"), choices=[("", _("Choose …")), *offered]
-        )
         kept_out = {Origin.HISTORY} if with_call else {Origin.HISTORY, Origin.CALL}
         origins = [(each.value, each.label) for each in Origin if each not in kept_out]
         for name, choices in (
@@ -75,11 +65,40 @@ class OnBehalfForm(forms.ModelForm):
         return places
 
     @property
+    def values(self) -> dict[str, Any]:
+        """What the draft takes over."""
+        return {name: self.cleaned_data[name] for name in self.Meta.fields}
+
+
+class OnBehalfForm(EntryForm):
+    """The same for a municipality that is still to be named."""
+
+    municipality = forms.ChoiceField(label=_("For which municipality?"))
+    key = forms.UUIDField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, municipalities: Iterable[Municipality], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.municipalities = {each.nis: each for each in municipalities}
+        self.initial.setdefault("key", uuid.uuid4())
+        in_order = sorted(self.municipalities.values(), key=lambda each: (each.province.name, each.name))
+        grouped = groupby(in_order, key=lambda each: each.province.name)
+        offered = [(name, [(each.nis, each.name) for each in rows]) for name, rows in grouped]
+        self.fields["municipality"] = forms.ChoiceField(
+            label=_("For which municipality?"), choices=[("", _("Choose …")), *offered]
+        )
+
+    @property
     def chosen(self) -> Municipality:
         """The municipality that was chosen."""
         return self.municipalities[self.cleaned_data["municipality"]]
 
-    @property
-    def values(self) -> dict[str, Any]:
-        """What the draft takes over."""
-        return {name: self.cleaned_data[name] for name in self.Meta.fields}
+
+class CorrectionForm(EntryForm):
+    """The same for what is entered already; it names the version that was read."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, data: Any = None, *, site: Site) -> None:
+        told = {name: getattr(site, name) for name in self._meta.fields or ()}
+        initial = {**told, "source": site.entered_source, "version": site.version}
+        super().__init__(data, with_call=site.call_id is not None, initial=initial)

@@ -1,6 +1,6 @@
 """The shape of what adding papers asks."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django import forms
@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from documents.kinds import ACCEPTED
 from sites.kinds import PaperKind
+from sites.models import SitePaper
+from sites.papers import Caption
 
 
 class SeveralFilesInput(forms.ClearableFileInput):
@@ -49,3 +51,22 @@ class PapersForm(forms.Form):
     def clean_kind(self) -> PaperKind:
         """A photo where nothing else was said."""
         return PaperKind(self.cleaned_data["kind"] or PaperKind.PHOTO)
+
+
+class CaptionsForm(forms.Form):
+    """What papers show, each in a line; beside each what stood there when the page was opened."""
+
+    def __init__(self, data: Any = None, *, papers: Iterable[SitePaper]) -> None:
+        super().__init__(data)
+        self.numbers = [paper.pk for paper in papers]
+        most = SitePaper._meta.get_field("caption").max_length
+        for number in self.numbers:
+            self.fields[f"caption-{number}"] = forms.CharField(max_length=most, required=False)
+            self.fields[f"was-{number}"] = forms.CharField(required=False)
+
+    @property
+    def captions(self) -> dict[int, Caption]:
+        """What was typed under each paper that the page showed; ask after is_valid()."""
+        shown = [number for number in self.numbers if f"caption-{number}" in self.data]
+        said = self.cleaned_data
+        return {number: Caption(was=said[f"was-{number}"], words=said[f"caption-{number}"]) for number in shown}

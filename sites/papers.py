@@ -1,6 +1,6 @@
 """Add papers and photos to a file, and take them out again."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import IO
 
@@ -29,6 +29,14 @@ class Added:
     paper: SitePaper
     is_new: bool = True
     taken_at: tuple[float, float] | None = None
+
+
+@dataclass(frozen=True)
+class Caption:
+    """What a person writes under a paper, and what stood there when the page was opened."""
+
+    was: str
+    words: str
 
 
 def open_kinds(site: Site) -> list[PaperKind]:
@@ -66,6 +74,27 @@ def remove_paper(paper: SitePaper, *, by: User) -> None:
         raise StepRefused(StepRefusal.STATUS)
     record("site.remove_paper", paper.site, by=by, details={"document": paper.document_id, "kind": paper.kind})
     paper.delete()
+
+
+@transaction.atomic
+def caption_papers(site: Site, captions: Mapping[int, Caption], *, by: User) -> list[SitePaper]:
+    """Write under papers what they show; return those under which a colleague wrote meanwhile: these stay as they are.
+
+    `captions` has the number of each paper. Raises StepRefused where the category of a paper is closed.
+    """
+    current = Site.objects.select_for_update(of=("self",)).get(pk=site.pk)
+    papers = current.papers.numbered(captions).with_documents()
+    typed = [paper for paper in papers if captions[paper.pk].words not in (captions[paper.pk].was, paper.caption)]
+    if not {paper.kind for paper in typed} <= {*open_kinds(current)}:
+        raise StepRefused(StepRefusal.STATUS)
+    overtaken = [paper for paper in typed if paper.caption != captions[paper.pk].was]
+    fresh = [paper for paper in typed if paper not in overtaken]
+    for paper in fresh:
+        paper.caption = captions[paper.pk].words
+        paper.save(update_fields=["caption"])
+    if fresh:
+        record("site.caption_papers", current, by=by, details={"documents": [paper.document_id for paper in fresh]})
+    return overtaken
 
 
 def by_kind(papers: Iterable[SitePaper], *, own: bool) -> list[tuple[PaperKind, list[SitePaper]]]:

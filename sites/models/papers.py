@@ -1,5 +1,6 @@
 """The papers of a site: which stored file belongs to it, and as what."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import TYPE_CHECKING, Self
 
@@ -25,6 +26,10 @@ class SitePaperQuerySet(models.QuerySet["SitePaper"]):
     def sent_before(self, digest: str, *, kind: str) -> Self:
         """Papers of this category that came as exactly the same bytes, and were not thrown away."""
         return self.filter(document__sent_digest=digest, document__refusal="", kind=kind)
+
+    def numbered(self, numbers: Collection[int]) -> Self:
+        """Those with these numbers."""
+        return self.filter(pk__in=numbers)
 
     def of_sites_left_before(self, moment: datetime) -> Self:
         """Papers of sites that were withdrawn, not retained or given up before a moment."""

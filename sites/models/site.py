@@ -308,6 +308,11 @@ class Site(models.Model):
         return self.open_to_office_id is not None
 
     @property
+    def may_be_corrected(self) -> bool:
+        """Whether the office that entered it may still change it: not once its municipality writes in it."""
+        return self.is_unconfirmed and self.is_editable and not self.part_versions
+
+    @property
     def college_decision_known(self) -> bool:
         """Whether the college decided, or it was said that it will."""
         return self.college_decided_on is not None or self.college_decides_later

@@ -1,4 +1,4 @@
-"""Enter a proposal on behalf of a municipality, and confirm one that an office entered."""
+"""Enter a proposal on behalf of a municipality, correct it, and confirm one that an office entered."""
 
 import uuid
 
@@ -14,10 +14,11 @@ from accounts.models import Membership, User
 from calls.models import Call
 from sites.heading import heading_of
 from sites.models import Site
+from sites.onbehalf import EntryChanged, correct_entry, enter_on_behalf
 from sites.onbehalf import confirm as confirm_draft
-from sites.onbehalf import enter_on_behalf
-from sites.onbehalf_form import OnBehalfForm
+from sites.onbehalf_form import CorrectionForm, OnBehalfForm
 from sites.saying import file_of
+from sites.workflow import StepRefused
 from territory.models import Municipality
 from territory.models.areas import MunicipalityQuerySet
 
@@ -61,17 +62,61 @@ def who_hears(site: Site) -> str:
     return _("Entered. Nobody of this municipality has an account yet: invite somebody, so that it can be confirmed.")
 
 
+@office_page
+@require_http_methods(["GET", "HEAD", "POST"])
+def correct(request: MemberRequest, pk: int) -> HttpResponse:
+    """Put right what one's own office entered, until the municipality confirms it or writes in it."""
+    rows = Site.objects.readable_by(request.user).to_be_confirmed().with_places_of()
+    site = get_object_or_404(rows, pk=pk)
+    if not site.may_be_corrected:
+        messages.info(
+            request, _("The municipality works in this draft now: what you entered is no longer changed here.")
+        )
+        return redirect("sites:site", pk=pk)
+    form = CorrectionForm(request.POST if request.method == "POST" else None, site=site)
+    if request.method != "POST" or not form.is_valid():
+        return render(request, "sites/correct.html", {"site": site, "form": form}, status=422 if form.errors else 200)
+    return correct_it(request, site, form)
+
+
+def correct_it(request: MemberRequest, site: Site, form: CorrectionForm) -> HttpResponse:
+    """Take the correction over; a colleague's newer one is shown beside what was typed."""
+    source, version = form.cleaned_data["source"], form.cleaned_data["version"]
+    try:
+        correct_entry(site, by=request.user, version=version, source=source, values=form.values)
+    except EntryChanged as changed:
+        form.data = form.data.copy()
+        form.data["version"] = str(changed.site.version)
+        context = {"site": changed.site, "form": form, "parts": file_of(changed.site)}
+        return render(request, "sites/correct.html", context, status=409)
+    except StepRefused as refused:
+        messages.error(request, refused.refusal.label)
+    else:
+        messages.success(request, _("Corrected. The municipality reads it like this when it confirms."))
+    return redirect("sites:site", pk=site.pk)
+
+
 @editor_page
 @require_http_methods(["GET", "HEAD", "POST"])
 def confirm(request: MemberRequest, pk: int) -> HttpResponse:
     """What an office entered for this municipality, and the button that makes it the municipality's own draft."""
     site = get_object_or_404(Site.objects.visible_to(request.user).with_places_of().with_file(), pk=pk)
+    read = request.POST.get("version", "")
     if request.method == "POST":
-        confirm_draft(site, by=request.user)
-        messages.success(request, _("Confirmed. This draft is yours now: complete it, and your signatory submits it."))
-        return redirect("sites:site", pk=pk)
+        return confirm_it(request, site, version=int(read) if read.isdecimal() else None)
     if not site.is_unconfirmed:
         messages.info(request, _("There is nothing to confirm here any more."))
         return redirect("sites:site", pk=pk)
     context = {"site": site, "heading": heading_of(site, user=request.user), "parts": file_of(site)}
     return render(request, "sites/confirm.html", context)
+
+
+def confirm_it(request: MemberRequest, site: Site, *, version: int | None) -> HttpResponse:
+    """Confirm what was read; what somebody changed in between is shown first."""
+    try:
+        confirm_draft(site, by=request.user, version=version)
+    except EntryChanged:
+        messages.warning(request, _("This proposal was changed while you read it. Please look at it again."))
+        return redirect("sites:confirm", pk=site.pk)
+    messages.success(request, _("Confirmed. This draft is yours now: complete it, and your signatory submits it."))
+    return redirect("sites:site", pk=site.pk)

@@ -24,8 +24,8 @@ from sites.heading import heading_of
 from sites.kinds import PaperKind
 from sites.models import Site, SitePaper
 from sites.openings import note_reading
-from sites.paper_forms import PapersForm
-from sites.papers import Added, add_paper, by_kind, open_kinds, place_the_pin, remove_paper
+from sites.paper_forms import CaptionsForm, PapersForm
+from sites.papers import Added, add_paper, by_kind, caption_papers, open_kinds, place_the_pin, remove_paper
 from sites.parts import Part
 from sites.rail import rail_for
 from sites.workflow import StepRefused
@@ -52,6 +52,7 @@ def papers(request: MemberRequest, pk: int) -> HttpResponse:
         "form": PapersForm(kinds=kinds, initial={"kind": request.GET.get("kind", "")}),
         "limits": limits_in_force(),
         "may_add": bool(kinds),
+        "kinds": kinds,
         "may_remove": edits and may_remove(site.status),
         "place": place_offered(request, site) if edits and may_remove(site.status) else None,
     }
@@ -118,6 +119,30 @@ def remove(request: MemberRequest, pk: int) -> HttpResponse:
         return back(request, paper.site_id, str(refused.refusal.label))
     messages.success(request, _("The file is removed."))
     return back(request, paper.site_id)
+
+
+@editor_page
+@require_POST
+def captions(request: MemberRequest, pk: int) -> HttpResponse:
+    """Write under papers what they show; what a colleague wrote meanwhile stays, and both are told."""
+    site = get_object_or_404(Site.objects.visible_to(request.user).with_papers_for(request.user), pk=pk)
+    form = CaptionsForm(request.POST, papers=site.papers.all())
+    if not form.is_valid():
+        return back(request, pk, _("A caption has at most 200 characters. Nothing is saved yet."))
+    try:
+        overtaken = caption_papers(site, form.captions, by=request.user)
+    except StepRefused as refused:
+        return back(request, pk, str(refused.refusal.label))
+    if overtaken:
+        return back(request, pk, *(told_apart(paper, form) for paper in overtaken))
+    messages.success(request, _("The captions are saved."))
+    return redirect(reverse("sites:papers", args=[pk]) + "?saved=captions")
+
+
+def told_apart(paper: SitePaper, form: CaptionsForm) -> str:
+    """Say both captions of a paper, that of the colleague and one's own."""
+    words = {"name": paper.document.name, "theirs": paper.caption, "mine": form.captions[paper.pk].words}
+    return _("A colleague wrote “%(theirs)s” under %(name)s meanwhile. Not saved: “%(mine)s”.") % words
 
 
 @editor_page

@@ -80,12 +80,23 @@ async function freshToken(form) {
   }
 }
 
+// What was typed in the list (a caption) and is not saved yet goes along into the new one.
+function carry(old, now) {
+  for (const field of old.querySelectorAll("input[type=text]")) {
+    const same = now.querySelector(`[name="${field.name}"]`);
+    if (same && field.value !== field.defaultValue) same.value = field.value;
+  }
+}
+
 async function refresh(form) {
   try {
     const page = new DOMParser().parseFromString(await (await fetch(location.href)).text(), "text/html");
     for (const place of [form.dataset.upload, "#checklist", "#place"]) {
       const now = page.querySelector(place);
-      if (now) document.querySelector(place)?.replaceChildren(...now.childNodes);
+      const old = document.querySelector(place);
+      if (!now || !old) continue;
+      carry(old, now);
+      old.replaceChildren(...now.childNodes);
     }
   } catch {
     // The files are safe; the list shows them when the page is opened again.

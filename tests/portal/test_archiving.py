@@ -14,6 +14,7 @@ from jobs import running
 from jobs.asking import ask
 from portal.archiving import DIGESTS, LEFT_OUT, site_to_archive, write_archive
 from portal.tasks import archive_of_site
+from reviews.models import Letter
 from sites.filing import save_part
 from sites.kinds import PaperKind
 from sites.models import Site
@@ -61,6 +62,22 @@ def test_everything_is_in_it_and_every_digest_holds(cast: Cast, site: Site) -> N
     told = json.loads(zipped.read("file.json"))
     digests = {paper["sha256"] for paper in told["papers"]}
     assert digests == {lines[name] for name in names if name.startswith("papers/")}
+
+
+def test_each_formal_letter_that_left_is_in_it_fit_for_an_archive(cast: Cast, site: Site) -> None:
+    assert not [name for name in archive(site, cast.editor).namelist() if name.startswith("letters/")]
+    taken_up = take_step(site, Step.TAKE_UP, by=cast.reviewer)
+    retained = make.decided(taken_up, "retained", cast.reviewer, cast.coordinator)
+    left = set(Letter.objects.of_site(retained).gone().values_list("kind", flat=True))
+    for user in (cast.editor, cast.reviewer):
+        zipped = archive(retained, user)
+        letters = [name for name in zipped.namelist() if name.startswith("letters/")]
+        assert {name.split("-")[3] for name in letters} == left == {"draft", "decision"}
+        assert all(name.endswith("-nl.pdf") for name in letters)
+        for name in letters:
+            document = PdfReader(io.BytesIO(zipped.read(name)))
+            assert b"pdfaid" in document.trailer["/Root"]["/Metadata"].get_object().get_data()
+    assert not [name for name in archive(retained, cast.governor).namelist() if name.startswith("letters/")]
 
 
 def test_the_pdf_in_it_is_fit_for_an_archive(cast: Cast, site: Site) -> None:

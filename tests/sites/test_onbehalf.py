@@ -9,8 +9,10 @@ from django.utils import timezone
 
 from foundation.mail.models import OutgoingMail
 from portal.progress import of_country
+from sites.filing import save_part
 from sites.models import Site
-from sites.onbehalf import confirm, enter_on_behalf
+from sites.onbehalf import confirm, correct_entry, enter_on_behalf
+from sites.parts import Part
 from sites.review import take_step
 from sites.workflow import Given, Refusal, Step, StepRefused
 from tests import make
@@ -145,6 +147,61 @@ def test_the_office_reads_the_file_and_meets_no_other_page_of_it(cast: Cast, sig
     for tab in ("papers", "messages", "history", "planning"):
         assert client.get(f"/sites/{site.pk}/{tab}/").status_code == 404
     assert "not confirmed" in client.get("/sites/").content.decode()
+
+
+CORRECTED = FORM | {"source": "Letter of 4 March", "name": "Zwaluwnest corrected", "origin": "spontaneous"}
+
+
+@pytest.mark.parametrize("who", ["reviewer", "governor"])
+def test_the_office_corrects_what_it_entered(cast: Cast, sign_in, who: str) -> None:
+    user = cast.everybody()[who]
+    site = make.entered(user)
+    client = sign_in(user)
+    assert f"/sites/{site.pk}/correct/" in client.get(f"/sites/{site.pk}/").content.decode()
+    form = client.get(f"/sites/{site.pk}/correct/").context["form"]
+    assert (form["name"].value(), form["source"].value()) == (site.name, "Telephone, 3 March")
+    assert client.post(f"/sites/{site.pk}/correct/", CORRECTED | {"version": site.version}).status_code == 302
+    site.refresh_from_db()
+    assert (site.name, site.entered_source, site.is_unconfirmed) == ("Zwaluwnest corrected", "Letter of 4 March", True)
+    assert client.post(f"/sites/{site.pk}/correct/", CORRECTED | {"source": "", "version": 1}).status_code == 422
+
+
+def test_two_of_an_office_do_not_overwrite_each_other(cast: Cast, sign_in) -> None:
+    site = make.entered(cast.reviewer)
+    sign_in(cast.coordinator).post(f"/sites/{site.pk}/correct/", CORRECTED | {"version": site.version})
+    mine = CORRECTED | {"name": "Mine", "version": site.version}
+    answer = sign_in(cast.reviewer).post(f"/sites/{site.pk}/correct/", mine)
+    page = answer.content.decode()
+    assert (answer.status_code, "Zwaluwnest corrected" in page, 'value="Mine"' in page) == (409, True, True)
+    again = answer.context["form"]["version"].value()
+    assert sign_in(cast.reviewer).post(f"/sites/{site.pk}/correct/", mine | {"version": again}).status_code == 302
+    assert Site.objects.get().name == "Mine"
+
+
+def test_nothing_is_corrected_once_the_municipality_writes_or_confirms(cast: Cast, sign_in) -> None:
+    site = make.entered(cast.reviewer)
+    given = {"by": cast.reviewer, "version": site.version, "source": "x", "values": {"name": "Other"}}
+    with pytest.raises(StepRefused):
+        correct_entry(site, **given | {"by": cast.governor})
+    save_part(site, Part.SUPPORT, by=cast.editor, version=0, values={"motivation": "Ours."})
+    with pytest.raises(StepRefused):
+        correct_entry(site, **given)
+    page = sign_in(cast.reviewer).get(f"/sites/{site.pk}/correct/", follow=True).content.decode()
+    assert "The municipality works in this draft now" in page
+    confirm(site, by=cast.editor)
+    assert sign_in(cast.reviewer).get(f"/sites/{site.pk}/correct/").status_code == 404
+
+
+def test_what_was_corrected_while_it_is_read_is_shown_before_it_is_confirmed(cast: Cast, sign_in) -> None:
+    site = make.entered(cast.reviewer)
+    client = sign_in(cast.editor)
+    assert f'name="version" value="{site.version}"' in client.get(f"/sites/{site.pk}/confirm/").content.decode()
+    correct_entry(site, by=cast.reviewer, version=site.version, source="Telephone", values={"name": "Another"})
+    page = client.post(f"/sites/{site.pk}/confirm/", {"version": site.version}, follow=True).content.decode()
+    assert "changed while you read it" in page
+    assert Site.objects.get().is_unconfirmed
+    client.post(f"/sites/{site.pk}/confirm/", {"version": site.version + 1})
+    assert not Site.objects.get().is_unconfirmed
 
 
 def test_it_counts_nowhere(cast: Cast) -> None:

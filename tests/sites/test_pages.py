@@ -3,10 +3,12 @@
 from datetime import timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
 from documents.preparing import prepare
+from sites.models import Site
 from sites.workflow import Status
 from tests import make
 from tests.make import Cast
@@ -63,9 +65,18 @@ def test_the_page_that_checks_says_what_to_do_before_it_offers_the_button(cast: 
 
 def test_a_step_without_its_reason_says_so(cast: Cast, sign_in) -> None:
     site = make.in_review(cast.signatory, cast.reviewer)
-    answer = sign_in(cast.signatory).post(f"/sites/{site.pk}/steps/withdraw/", {"reason": "  "})
-    assert answer.status_code == 422
-    assert "This field is required" in answer.content.decode()
+    for user, step, given in ((cast.signatory, "withdraw", {}), (cast.coordinator, "ask", {"due_on": DUE})):
+        answer = sign_in(user).post(f"/sites/{site.pk}/steps/{step}/", {"reason": "  ", **given})
+        assert answer.status_code == 422
+        assert "This field is required" in answer.content.decode()
+    assert Site.objects.get().status == Status.IN_REVIEW
+
+
+def test_a_decision_is_no_bare_step_but_leads_to_its_page(cast: Cast, sign_in) -> None:
+    site = make.in_review(cast.signatory, cast.reviewer)
+    answer = sign_in(cast.coordinator).post(f"/sites/{site.pk}/steps/not_retain/", {"reason": "Too small."})
+    assert answer.url == f"/reviews/sites/{site.pk}/decide/?step=not_retain"
+    assert Site.objects.get().status == Status.IN_REVIEW
 
 
 def test_a_due_date_in_the_past_is_refused(cast: Cast, sign_in) -> None:
@@ -92,14 +103,21 @@ def test_a_photo_goes_up_shows_and_goes_away(cast: Cast, sign_in) -> None:
     assert not site.papers.exists()
 
 
-def test_a_file_that_is_no_picture_is_refused_by_name(cast: Cast, sign_in) -> None:
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"<html>not a picture at all", "A web page or an SVG drawing can hold hidden code"),
+        (make.picture().getvalue()[:200], "damaged or incomplete"),
+        (b"only words", "photo.jpg: "),
+    ],
+    ids=["a page", "half a photo", "words"],
+)
+def test_a_file_that_is_no_picture_is_refused_by_name(cast: Cast, sign_in, content: bytes, words: str) -> None:
     site = make.draft(cast.editor)
-    file = make.picture()
-    file.write(b"<html>not a picture at all")
-    file.seek(0)
-    file.truncate(20)
+    file = SimpleUploadedFile("photo.jpg", content)
     answer = sign_in(cast.editor).post(f"/sites/{site.pk}/papers/add/", {"files": file}, follow=True)
-    assert "A web page or an SVG drawing can hold hidden code" in answer.content.decode()
+    assert "photo.jpg: " in answer.content.decode()
+    assert words in answer.content.decode()
     assert not site.papers.exists()
 
 

@@ -15,8 +15,8 @@ from documents.models import Document
 from documents.preparing import prepare_waiting
 from sites.checklist import Need, Stage, checklist, every_stage
 from sites.kinds import PaperKind
-from sites.models import Site
-from sites.papers import add_paper, remove_paper
+from sites.models import Site, SitePaper
+from sites.papers import Caption, add_paper, caption_papers, remove_paper
 from sites.review import take_step
 from sites.workflow import Given, Step, StepRefused
 from tests import make
@@ -78,6 +78,61 @@ def test_the_sixty_first_paper_is_refused_with_the_number(cast: Cast, monkeypatc
     with pytest.raises(FileRefused) as refused:
         add_paper(site, io.BytesIO(picture(size=(30, 10))), by=cast.editor, name="a", kind=PaperKind.PHOTO)
     assert (refused.value.refusal, "2 papers" in refused.value.words) == (Refusal.TOO_MANY, True)
+
+
+def captions(cast: Cast, **words: str) -> tuple[Site, SitePaper, dict[str, str]]:
+    """A draft with a photo, and the form that writes under it."""
+    site = make.draft(cast.editor)
+    paper = add_paper(site, make.picture(), by=cast.editor, name="front.jpg", kind=PaperKind.PHOTO).paper
+    return site, paper, {f"{name}-{paper.pk}": text for name, text in ({"was": ""} | words).items()}
+
+
+def test_a_caption_is_read_wherever_the_paper_is_shown(cast: Cast, sign_in) -> None:
+    site, _paper, form = captions(cast, caption="The front, seen from the square")
+    client: Client = sign_in(cast.editor)
+    assert client.post(f"/sites/{site.pk}/papers/captions/", form).url.endswith("?saved=captions")
+    prepare_waiting()
+    assert "The front, seen from the square" in client.get(f"/sites/{site.pk}/papers/").content.decode()
+    shown = client.get(f"/sites/{site.pk}/").content.decode()
+    assert 'alt="The front, seen from the square"' in shown
+    assert "<figcaption>The front, seen from the square</figcaption>" in shown
+    told = client.get(f"/sites/{site.pk}/file.json").json()["papers"]
+    assert [one["caption"] for one in told] == ["The front, seen from the square"]
+
+
+def test_a_colleagues_newer_caption_stays_and_both_are_told(cast: Cast, sign_in) -> None:
+    site, paper, form = captions(cast, caption="Mine")
+    caption_papers(site, {paper.pk: Caption(was="", words="Theirs")}, by=cast.signatory)
+    page = sign_in(cast.editor).post(f"/sites/{site.pk}/papers/captions/", form, follow=True).content.decode()
+    assert "“Theirs” under front.jpg" in page
+    assert "Not saved: “Mine”" in page
+    paper.refresh_from_db()
+    assert paper.caption == "Theirs"
+    unchanged = {f"was-{paper.pk}": "", f"caption-{paper.pk}": ""}
+    sign_in(cast.editor).post(f"/sites/{site.pk}/papers/captions/", unchanged)
+    paper.refresh_from_db()
+    assert paper.caption == "Theirs", "what was not touched says nothing"
+
+
+def test_a_caption_that_is_too_long_or_of_a_closed_file_is_refused(cast: Cast, sign_in) -> None:
+    site, paper, form = captions(cast, caption="x" * 201)
+    client: Client = sign_in(cast.signatory)
+    address = f"/sites/{site.pk}/papers/captions/"
+    assert "at most 200 characters" in client.post(address, form, follow=True).content.decode()
+    take_step(site, Step.SUBMIT, by=cast.signatory)
+    with pytest.raises(StepRefused):
+        caption_papers(site, {paper.pk: Caption(was="", words="Later")}, by=cast.editor)
+    client.post(address, form | {f"caption-{paper.pk}": "Later"})
+    paper.refresh_from_db()
+    assert paper.caption == ""
+
+
+def test_nobody_writes_under_a_paper_of_another_site(cast: Cast) -> None:
+    _site, paper, _form = captions(cast)
+    other = make.draft(cast.editor, name="Another")
+    assert caption_papers(other, {paper.pk: Caption(was="", words="Not here")}, by=cast.editor) == []
+    paper.refresh_from_db()
+    assert paper.caption == ""
 
 
 def test_a_photo_category_takes_no_text(cast: Cast) -> None:

@@ -8,7 +8,9 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from sites.kinds import PaperKind
 from sites.models import InformationRequest, Site
+from sites.papers import add_paper
 from sites.parts import FIELDS, Part
 from sites.review import take_step
 from sites.workflow import Step
@@ -207,22 +209,44 @@ def test_the_portal_measures_the_surroundings_as_far_as_one_may_see(cast: Cast, 
     assert "Nearest station" in page
 
 
-@pytest.mark.parametrize("part", ["place", "building", "capacity", "surroundings", "support"])
-def test_a_part_asks_little(cast: Cast, sign_in, part: str, django_assert_max_num_queries) -> None:
+@pytest.fixture
+def busy(cast: Cast) -> Site:
+    """A whole draft with ten papers, beside ten other drafts of the municipality."""
     site = make.draft(cast.signatory, **make.whole_file())
     for number in range(10):
         make.draft(cast.signatory, name=f"Neighbour {number}")
-    client: Client = sign_in(cast.editor)
-    # Two of these open and close the request's own savepoint, which a real request has as its transaction.
-    with django_assert_max_num_queries(12 + 2):
-        client.get(f"/sites/{site.pk}/file/{part}/")
+        kind = PaperKind.PHOTO if number % 2 else PaperKind.PLAN
+        add_paper(site, make.picture((64 + number, 48)), by=cast.editor, name=f"{number}.jpg", kind=kind)
+    return site
 
 
-def test_the_check_asks_little(cast: Cast, sign_in, django_assert_max_num_queries) -> None:
-    site = make.draft(cast.signatory, **make.whole_file())
+def test_every_page_of_the_wizard_asks_little(cast: Cast, busy: Site, sign_in, django_assert_max_num_queries) -> None:
     client: Client = sign_in(cast.signatory)
+    parts = [f"file/{part}" for part in ("place", "building", "capacity", "surroundings", "support")]
+    for page in (*parts, "papers", "check", "hand-over", "changes", "nearby"):
+        # Two of these open and close the request's own savepoint, which a real request has as its transaction.
+        with django_assert_max_num_queries(12 + 2, info=page):
+            assert client.get(f"/sites/{busy.pk}/{page}/").status_code == 200
     with django_assert_max_num_queries(12 + 2):
-        client.get(f"/sites/{site.pk}/check/")
+        assert client.get("/sites/propose/").status_code == 200
+    take_step(busy, Step.SUBMIT, by=cast.signatory)
+    for page in ("", "receipt/"):
+        with django_assert_max_num_queries(12 + 2, info=page):
+            assert client.get(f"/sites/{busy.pk}/{page}").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("part", "typed"),
+    [("support", {"motivation": "Anew."}), ("building", {"storeys": "7"}), ("place", {"address": "Church Street 1"})],
+)
+def test_a_save_asks_little(
+    cast: Cast, busy: Site, sign_in, part: str, typed: dict, django_assert_max_num_queries
+) -> None:
+    client: Client = sign_in(cast.signatory)
+    sent = fields_shown(client, busy, part) | typed | {"turn": 1}
+    # The savepoint of the request, and that of the action, are two statements each.
+    with django_assert_max_num_queries(12 + 4):
+        assert client.post(f"/sites/{busy.pk}/file/{part}/", sent, headers=BY_ITSELF).status_code == 200
 
 
 def test_after_submission_a_part_is_closed_unless_it_is_asked_for(cast: Cast, sign_in) -> None:
