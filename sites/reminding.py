@@ -14,7 +14,7 @@ from foundation.workdays import BRUSSELS
 from reminders.kinds import Due, Kind, Pause, Rung, key_of, number_in, register
 from reminders.people import coordinators, one_of, others, reviewers, writers
 from sites.letters import calendar_of
-from sites.models import InformationRequest, Site, SiteEvent, SiteMessage, SitePaper, SiteVisit
+from sites.models import FileChange, InformationRequest, Site, SiteEvent, SiteMessage, SitePaper, SiteVisit
 from sites.workflow import Status
 
 ONE_DAY = timedelta(days=1)
@@ -27,11 +27,12 @@ def start_of(day: date) -> datetime:
 
 
 def reactions_of_municipality(things: Collection[str]) -> Mapping[str, datetime]:
-    """The last step, message or paper of the municipality at each of these sites; to open a page is none."""
+    """The last step, change, message or paper of the municipality at each of these sites; to open a page is none."""
     numbers = [number_in(thing) for thing in things]
     found: dict[int, datetime] = {}
     for rows, moment in (
         (SiteEvent.objects.filter(site_id__in=numbers, role__in=MUNICIPAL), "at"),
+        (FileChange.objects.filter(site_id__in=numbers, role__in=MUNICIPAL), "at"),
         (SiteMessage.objects.filter(site_id__in=numbers, role__in=MUNICIPAL), "at"),
         (SitePaper.objects.filter(site_id__in=numbers), "added_at"),
     ):
@@ -213,6 +214,7 @@ register(
             Rung.FORMAL: _("“%(about)s”, entered for your municipality on %(day)s, still waits for your confirmation."),
         },
         facts=waiting_to_be_confirmed,
+        reactions=reactions_of_municipality,
     )
 )
 
