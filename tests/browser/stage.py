@@ -17,6 +17,8 @@ Check = Callable[[Page], list[str]]
 PICTURES = Path(settings.BASE_DIR) / "var" / "screenshots"
 PATIENCE = 15_000
 POLICY = "Content Security Policy"
+# What is expected may take as long as what is waited for: by itself `expect` gives a page five seconds, on any machine.
+expect.set_options(timeout=PATIENCE)
 
 
 @dataclass(frozen=True)
