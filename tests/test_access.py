@@ -32,6 +32,7 @@ from sites.kinds import PaperKind
 from sites.models import Site
 from sites.onbehalf import confirm
 from sites.papers import add_paper
+from sites.parts import Part
 from sites.review import take_step
 from sites.visiting import note
 from sites.workflow import Given, Step
@@ -58,9 +59,14 @@ NOBODYS = "a row that is nobody's"
 OF_ONES_OWN = {"mfa_deactivate_totp", "mfa_view_recovery_codes", "mfa_download_recovery_codes"}
 OF_ONES_OWN |= {"openid_connect_login", "openid_connect_callback"}
 # Pages about one site, whatever its kind.
-# What an office entered is open to it on the page of the file alone.
+# What an office entered is open to it on the page of the file, and where it corrects it; nothing else of it is.
 UNCONFIRMED = "site: draft that De Huizen entered, not confirmed yet"
+REST_OF_UNCONFIRMED = "steps, papers and the rest of a draft that De Huizen entered, not confirmed yet"
+OPEN_TO_ITS_OFFICE = {"sites:site", "sites:correct"}
+# The parts of a file take words of a draft alone; later the form is given back with the words in it.
+DRAFTS = {"site: draft", REST_OF_UNCONFIRMED}
 OF_A_SITE = {"sites:check", "sites:papers", "sites:add_paper", "sites:place_of_photo", "sites:history"}
+OF_A_SITE |= {"sites:captions", "sites:site", "sites:confirm"}
 OF_A_SITE |= {"sites:pdf", "sites:json", "sites:nearby", "archive"}
 OF_A_SITE |= {"sites:outline", "sites:hand_over", "sites:ask_signatory", "sites:receipt", "sites:changes"}
 OF_A_SITE |= {"subsidies:site", "contacts:site"}
@@ -121,6 +127,12 @@ class Case:
     method: str
     path: str
     kind: str = ""
+    body: str = ""
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether the row takes no words through this form any more."""
+        return self.line.name == "sites:part" and self.method == "POST" and self.kind not in DRAFTS
 
 
 # Kinds of row with the arguments of an address that lead to them.
@@ -244,9 +256,15 @@ def people_of_municipality(world: World) -> dict[str, int]:
 RowsOf = Callable[[World, Line], Rows]
 
 
-def sites_of(world: World) -> Rows:
-    """Every site but the one that an office entered: that one is open to it on the page of the file alone."""
-    return ((kind, {"pk": site.pk}) for kind, site in world.sites.items() if kind != UNCONFIRMED)
+def every_site(world: World, line: Line) -> Rows:
+    """Every site, each as the kind of row that this address shows of it."""
+    kinds = {UNCONFIRMED: UNCONFIRMED if line.name in OPEN_TO_ITS_OFFICE else REST_OF_UNCONFIRMED}
+    return ((kinds.get(kind, kind), {"pk": site.pk}) for kind, site in world.sites.items())
+
+
+def every_draft(world: World, line: Line) -> Rows:
+    """What an office entered, and a draft that is no business of any."""
+    return ((kind, given) for kind, given in every_site(world, line) if kind in {UNCONFIRMED, "site: draft"})
 
 
 def with_each(rows: Rows, name: str, words: Iterable[str]) -> Rows:
@@ -254,16 +272,8 @@ def with_each(rows: Rows, name: str, words: Iterable[str]) -> Rows:
     return ((kind, given | {name: word}) for (kind, given), word in product(rows, words))
 
 
-def every_site(world: World, line: Line) -> Rows:
-    return ((kind, {"pk": site.pk}) for kind, site in world.sites.items())
-
-
-def a_site(world: World, line: Line) -> Rows:
-    return sites_of(world)
-
-
 def steps_of_sites(world: World, line: Line) -> Rows:
-    return with_each(sites_of(world), "step", (step.value for step in (Step.SUBMIT, Step.TAKE_UP, Step.RETAIN)))
+    return with_each(every_site(world, line), "step", (step.value for step in (Step.SUBMIT, Step.TAKE_UP, Step.RETAIN)))
 
 
 def parts_of_sites(world: World, line: Line) -> Rows:
@@ -271,7 +281,7 @@ def parts_of_sites(world: World, line: Line) -> Rows:
 
 
 def likenesses(world: World, line: Line) -> Rows:
-    return ((kind, given | {"other": given["pk"]}) for kind, given in sites_of(world))
+    return ((kind, given | {"other": given["pk"]}) for kind, given in every_site(world, line))
 
 
 def papers(world: World, line: Line) -> Rows:
@@ -345,8 +355,8 @@ ROWS: dict[str, RowsOf] = {
     **dict.fromkeys(("contacts:place", "contacts:involve", "contacts:talk"), nobodys({"place": "site-0"})),
     "contacts:merge": nobodys({"kind": "person", "kept": 0, "dropped": 0}),
     **dict.fromkeys(named("reviews:letter"), a_letter),
-    **dict.fromkeys(OF_A_SITE, a_site),
-    **dict.fromkeys(("sites:site", "sites:confirm"), every_site),
+    **dict.fromkeys(OF_A_SITE, every_site),
+    "sites:correct": every_draft,
     **dict.fromkeys(("sites:paper", "sites:remove_paper"), papers),
     **dict.fromkeys({*OF_A_VISIT, "sites:visit_photo"}, a_visit),
     **dict.fromkeys(OF_A_CALL, a_call),
@@ -405,11 +415,19 @@ def path_of(line: Line, given: dict[str, Any]) -> str:
     return line.address.replace("<object_id>", str(given.get("object_id"))).replace("<url>", "nowhere/")
 
 
+def body_of(world: World, line: Line, given: dict[str, Any]) -> str:
+    """What a form must say to be judged at all: a part of a file names the version that was read."""
+    if line.name != "sites:part":
+        return ""
+    site = next(site for site in world.sites.values() if site.pk == given["pk"])
+    return f"version={site.version_of(Part(given['part']))}"
+
+
 def cases(world: World) -> list[Case]:
     """Every address, row and method; lines that share an address share its cases."""
     by_address = {line.address: line for line in rights.lines()}
     return [
-        Case(line, method, path_of(line, given), kind)
+        Case(line, method, path_of(line, given), kind, body_of(world, line, given))
         for line in by_address.values()
         for kind, given in arguments(world, line)
         for method in METHODS
@@ -429,7 +447,9 @@ def expected(case: Case, role: str, relation: str) -> str:
     if line is None:
         return "405"
     visible = case.kind == "" or rights.sights().get(case.kind, {}).get(relation, False)
-    return "yes" if line.cells[role] == "yes" or visible else "404"
+    if line.cells[role] != "yes" and not visible:
+        return "404"
+    return "closed" if case.is_closed else "yes"
 
 
 def met(case: Case, answer: HttpResponseBase) -> str:
@@ -438,16 +458,16 @@ def met(case: Case, answer: HttpResponseBase) -> str:
     leads_to_door = status == 302 and answer["Location"].startswith(reverse("account_login"))
     if status == 401 or (leads_to_door and (case.method != "POST" or case.line.name.startswith(("account_", "mfa_")))):
         return "sign in"
-    if status == 403:
-        return "no"
-    return "yes" if status in {200, 302, 409, 422} and not leads_to_door else str(status)
+    if status in {403, 409}:
+        return {403: "no", 409: "closed"}[status]
+    return "yes" if status in {200, 302, 422} and not leads_to_door else str(status)
 
 
 def ask(client: Client, case: Case) -> HttpResponseBase:
     """Send the request and undo all it did, so that every case finds the same world."""
     cookies = SimpleCookie(client.cookies.output(header="", sep=";"))
     with transaction.atomic():
-        answer = client.generic(case.method, case.path, content_type="application/x-www-form-urlencoded")
+        answer = client.generic(case.method, case.path, case.body, content_type="application/x-www-form-urlencoded")
         transaction.set_rollback(True)
     client.cookies = cookies
     return answer
