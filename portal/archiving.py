@@ -16,6 +16,7 @@ from django.utils.text import slugify
 from accounts.models import User
 from foundation.audit.recording import record
 from reviews.models import Letter
+from reviews.printing import pdf_of as letter_as_pdf
 from sites.exporting import as_json
 from sites.models import Site, SitePaper
 from sites.printing import languages_of, papers_of, pdf_of
@@ -90,11 +91,10 @@ def entries_of(site: Site, *, user: User, persons: bool) -> Iterator[Entry]:
 
 
 def printed(letter: Letter) -> Iterator[Entry]:
-    """A letter that left, in each of its languages, once its PDF is kept."""
+    """A letter that left, in each of its languages: the PDF that is kept, or drawn now where it has just left."""
     for text in letter.texts.all():
-        if text.paper:
-            path = f"letters/{letter.told_at:%Y-%m-%d}-{letter.kind}-{letter.pk}-{text.language}.pdf"
-            yield Entry(path, pieces_of(text.paper))
+        path = f"letters/{letter.told_at:%Y-%m-%d}-{letter.kind}-{letter.pk}-{text.language}.pdf"
+        yield Entry(path, pieces_of(text.paper) if text.paper else [letter_as_pdf(text, letter)])
 
 
 def path_of(paper: SitePaper) -> str:

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.access import MemberRequest, editor_page, typed_words
 from accounts.limits import limited
-from sites.filing import Overtaken, open_codes, save_part
+from sites.filing import Overtaken, kept, open_codes, save_part, value_of
 from sites.lists import Capture
 from sites.measuring import measured_around
 from sites.models import Site
@@ -105,6 +105,7 @@ def save(request: MemberRequest, site: Site, form: PartForm) -> HttpResponse:
     """Save every field that can be read, and say which cannot; two different texts are shown beside each other."""
     form.is_valid()
     version = form.cleaned_data.get("version") or 0
+    lay = whereabouts(site)
     taken = {code: value for code, value in form.values.items() if request.POST.get(f"{CHOICE}{code}") != THEIRS}
     try:
         saved = save_part(site, form.part, by=request.user, version=version, values=taken, sent=form.sent)
@@ -113,7 +114,7 @@ def save(request: MemberRequest, site: Site, form: PartForm) -> HttpResponse:
     except StepRefused:
         return answer_closed(request, site, form.part)
     if by_itself(request):
-        return answer_autosave(request, site, form, read_again=saved is not site)
+        return answer_autosave(request, site, form, read_again=saved is not site or whereabouts(saved) != lay)
     if form.errors:
         return answer_part(request, file_to_write(request, site.pk), form, status=422)
     messages.success(request, _("Saved."))
@@ -121,10 +122,15 @@ def save(request: MemberRequest, site: Site, form: PartForm) -> HttpResponse:
 
 
 def answer_autosave(request: MemberRequest, site: Site, form: PartForm, *, read_again: bool) -> HttpResponse:
-    """What changes on the page with a save; what lies on the map is measured anew, the rest is as it was written."""
-    fresh = file_to_write(request, site.pk) if read_again or form.part == Part.PLACE else site
+    """What changes on the page with a save; only what was moved on the map is measured anew."""
+    fresh = file_to_write(request, site.pk) if read_again else site
     context = {"form": form, "version": fresh.version_of(form.part), **rail_for(fresh, here=form.part)}
     return render(request, "sites/propose/_autosaved.html", context)
+
+
+def whereabouts(site: Site) -> tuple[Any, Any]:
+    """Where a site lies: its point and its outline, from which the database measures."""
+    return kept(site.point), kept(value_of(site, "outline", Part.PLACE))
 
 
 def answer_closed(request: MemberRequest, site: Site, part: Part) -> HttpResponse:
