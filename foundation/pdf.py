@@ -69,4 +69,7 @@ def drawn(markup: str, *, pictures: Mapping[str, bytes] | None = None, lasting: 
     """Return the PDF of a whole HTML document; see `render`."""
     document = HTML(string=markup, base_url="static:", url_fetcher=OwnThings(pictures or {}))
     variant = READABLE_AND_LASTING if lasting else READABLE
-    return document.write_pdf(pdf_variant=variant, output_intent="srgb" if lasting else None)
+    pages = document.render(pdf_variant=variant, output_intent="srgb" if lasting else None)
+    # A block of a template brings the ends of its lines along; readers show the title as it stands.
+    pages.metadata.title = " ".join((pages.metadata.title or "").split())
+    return pages.write_pdf(pdf_variant=variant, output_intent="srgb" if lasting else None)

@@ -6,8 +6,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import MemberRequest, involved_page, writing_page
 from accounts.roles import EDITORS, REVIEWERS
+from foundation.parameters.reading import value
 from sites.heading import heading_of
 from sites.kinds import Likeness
+from sites.measuring import measured_around
 from sites.models import Site
 from sites.nearby import nearby_of, say_likeness
 
@@ -15,16 +17,17 @@ from sites.nearby import nearby_of, say_likeness
 @involved_page
 @require_safe
 def nearby(request: MemberRequest, pk: int) -> HttpResponse:
-    """What lies so close that it may be the same building: a fragment for htmx, else a page."""
+    """What lies so close that it may be the same building, and how far the rest is: a fragment for htmx, or a page."""
     rows = Site.objects.visible_to(request.user).with_places_of().select_related("location")
     site = get_object_or_404(rows, pk=pk)
     context = {
         "site": site,
         "near": nearby_of(site, request.user),
         "may_say": request.user.role in EDITORS | REVIEWERS,
+        "measured": measured_around(site, request.user, reach=value("sites.surroundings_reach")),
     }
     if request.headers.get("HX-Request"):
-        return render(request, "sites/_nearby.html", context)
+        return render(request, "sites/_around.html", context)
     context |= {"heading": heading_of(site, user=request.user), "tab": "sites:site"}
     return render(request, "sites/nearby.html", context)
 

@@ -43,6 +43,11 @@ def test_a_lasting_document_says_that_it_is_fit_for_an_archive():
     assert b"pdfaid" in document.trailer["/Root"]["/Metadata"].get_object().get_data()
 
 
+def test_the_title_is_one_line_however_its_template_is_broken():
+    document = PdfReader(io.BytesIO(pdf.drawn("<html lang=en><title>\n  File of\n  a site\n</title><p>x")))
+    assert document.metadata.title == "File of a site"
+
+
 def test_a_picture_that_was_given_is_drawn():
     drawn = made('<img alt="Stip" src="picture:dot">', pictures={"dot": DOT}).pages[0].get_contents().get_data()
     assert b"0.043137 0.360784 0.4 rg" in drawn, "petrol, as the picture says"

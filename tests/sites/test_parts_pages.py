@@ -209,6 +209,16 @@ def test_the_portal_measures_the_surroundings_as_far_as_one_may_see(cast: Cast, 
     assert "Nearest station" in page
 
 
+def test_whoever_reads_the_file_reads_lawful_numbers_and_distances_too(cast: Cast, sign_in) -> None:
+    site = make.submitted(cast.signatory, **make.whole_file())
+    for user in (cast.reviewer, cast.governor):
+        client: Client = sign_in(user)
+        assert "Lawful number of people" in client.get(f"/sites/{site.pk}/").content.decode()
+        around = client.get(f"/sites/{site.pk}/nearby/", headers={"HX-Request": "true"}).content.decode()
+        assert "Nearest station" in around
+        assert "Nearest prison" in around
+
+
 @pytest.fixture
 def busy(cast: Cast) -> Site:
     """A whole draft with ten papers, beside ten other drafts of the municipality."""
