@@ -106,6 +106,18 @@ def fill_in_by_keys(walker: Walker) -> None:
     is_saved(walker)
 
 
+def test_a_file_is_checked_and_submitted(stage: Stage, people: Cast):
+    site = make.draft(people.signatory)
+    walker = stage.enter(people.signatory).go(f"/sites/{site.pk}/file/place/")
+    tab_to(walker, walker.page.locator("#rail").get_by_role("link", name="Check and submit"))
+    keys(walker, "Enter")
+    walker.page.wait_for_url("**/check/")
+    tab_to(walker.look(), walker.page.get_by_role("button", name="Submit to De Huizen"))
+    keys(walker, "Enter")
+    walker.page.wait_for_url("**/receipt/")
+    walker.look().reads("This receipt commits nobody")
+
+
 def test_a_pin_without_a_place_name(stage: Stage, people: Cast):
     site = make.draft(people.editor, point=None)
     walker = stage.enter(people.editor).go(f"/sites/{site.pk}/file/place/")

@@ -81,3 +81,17 @@ def test_a_file_above_the_limit_is_refused_before_it_travels(stage: Stage, peopl
     choose(walker, payload("large.jpg", picture(size=(400, 300))))
     expect(walker.page.locator(".upload")).to_contain_text("larger than 25 MB")
     assert not [url for url in asked if url.endswith("/papers/add/")]
+
+
+def test_a_caption_that_is_being_typed_outlives_the_next_upload(stage: Stage, people: Cast) -> None:
+    site = make.draft(people.editor)
+    walker = papers_of(stage, people, site)
+    choose(walker, payload("front.jpg", picture()))
+    caption = walker.page.get_by_label("What does it show? front.jpg")
+    caption.fill("The front")
+    choose(walker, payload("back.jpg", picture(size=(61, 40))))
+    expect(walker.page.locator("[data-uploads-done]")).to_have_text("All files are added.")
+    expect(caption).to_have_value("The front")
+    walker.look().press("Save the captions").reads("The captions are saved.")
+    expect(walker.page.get_by_label("What does it show? front.jpg")).to_have_value("The front")
+    assert site.papers.filter(caption="The front").count() == 1

@@ -62,9 +62,18 @@ def test_a_file_is_filled_in_over_two_sessions_and_submitted(stage: Stage, peopl
     write(signatory, "28", "Number of places")
     is_saved(signatory).reads("28").look()
     signatory.go(f"/sites/{site.pk}/file/support/")
-    write(signatory, WORDS).page.get_by_label("The college's decision comes later").check()
+    is_saved(write(open_part(stage, people.editor, site), "His text."))
+    write(signatory, WORDS).reads("Editor saved this part while you were typing.").forgive("409")
+    signatory.look().press("Look at both texts and choose").reads("His text.", WORDS).forgive("409")
+    signatory.press("Save what I chose").reads("Saved.")
+    signatory.page.context.set_offline(offline=True)
+    signatory.page.get_by_label("The college's decision comes later").check()
+    state(signatory, "unsaved").look().forgive("ERR_INTERNET_DISCONNECTED")
+    signatory.page.context.set_offline(offline=False)
     is_saved(signatory)
     assert check_and_submit(signatory, site)
+    site.refresh_from_db()
+    assert (site.motivation, site.places, site.building_kind) == (WORDS, 28, "religious")
 
 
 def test_a_cut_network_loses_nothing_and_the_page_tries_again(stage: Stage, people: Cast):
