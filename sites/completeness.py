@@ -38,6 +38,10 @@ class Advice(TextChoices):
         "area_differs",
         _("The outline you drew and the area of the plot that you typed differ a good deal. Which one is right?"),
     )
+    COLLEGE_PAPER = (
+        "college_paper",
+        _("The college has decided, but its decision is not among the papers yet: please attach it."),
+    )
     PHOTO = "photo", _("A photo tells a reviewer more than a page of text.")
     NEAR_BORDER = (
         "near_border",
@@ -62,6 +66,7 @@ ADVISED_AT: dict[str, Part] = {
     Advice.ON_SITE: Part.CAPACITY,
     Advice.AREA: Part.BUILDING,
     Advice.AREA_DIFFERS: Part.BUILDING,
+    Advice.COLLEGE_PAPER: Part.PAPERS,
     Advice.PHOTO: Part.PAPERS,
     Advice.NEAR_BORDER: Part.PLACE,
 }
@@ -98,6 +103,7 @@ class FileFacts:
     college_decision_known: bool
     photos: int
     lawful_places: int | None = None
+    college_paper_lacks: bool = False
     rooms_on_site: int = 0
     drawn_area: float | None = None
     plot_area: int | None = None
@@ -143,6 +149,7 @@ def advice_for(facts: FileFacts, *, limits: Limits) -> list[Advice]:
         Advice.ON_SITE: facts.rooms_on_site > 0,
         Advice.AREA_DIFFERS: area_differs(facts, limits=limits),
         Advice.AREA: not facts.gross_area,
+        Advice.COLLEGE_PAPER: facts.college_paper_lacks,
         Advice.PHOTO: not facts.photos,
         Advice.NEAR_BORDER: lies_outside(facts, limits=limits) and facts.borders_schematic,
     }

@@ -76,7 +76,7 @@ def limits_of_each() -> dict[HouseKind, Limits]:
 
 def facts_of(site: Site) -> FileFacts:
     """Gather what the rules of completeness ask, as plain values."""
-    municipality = site.municipality
+    municipality, kinds = site.municipality, [paper.kind for paper in site.papers.all()]
     return FileFacts(
         has_point=site.point is not None,
         metres_outside=metres_outside(site),
@@ -88,7 +88,8 @@ def facts_of(site: Site) -> FileFacts:
         gross_area=site.gross_area,
         motivation=site.motivation,
         college_decision_known=site.college_decision_known,
-        photos=sum(paper.kind == PaperKind.PHOTO for paper in site.papers.all()),
+        college_paper_lacks=site.college_decided_on is not None and PaperKind.COLLEGE not in kinds,
+        photos=kinds.count(PaperKind.PHOTO),
     )
 
 

@@ -92,6 +92,7 @@ def test_places_are_weighed_against_the_frame(places: int, advice: list[Advice])
         ({"drawn_area": 1201.0, "plot_area": 1000}, [Advice.AREA_DIFFERS]),
         ({"drawn_area": 799.0, "plot_area": 1000}, [Advice.AREA_DIFFERS]),
         ({"drawn_area": 799.0, "plot_area": None}, []),
+        ({"college_paper_lacks": True}, [Advice.COLLEGE_PAPER]),
     ],
 )
 def test_rooms_and_areas_are_weighed_against_what_is_said(change: dict[str, object], advice: list[Advice]) -> None:
