@@ -34,12 +34,13 @@ class Near:
         return self.verdict == Likeness.SAME
 
 
-def nearby_of(site: Site, user: User) -> list[Near]:
+def nearby_of(site: Site, user: User, *, distance: float | None = None) -> list[Near]:
     """The candidates nearby that this person may see, withdrawn ones too, the nearest first.
 
-    Only rows within the person's own sight: that another municipality drafted the same building is not told.
+    Within the distance in force (metres), where no other is given. Only rows within the person's own sight: that
+    another municipality drafted the same building is not told.
     """
-    found = {row.pk: row for row in (*close_to(site, user), *on_parcels_of(site, user))}
+    found = {row.pk: row for row in (*close_to(site, user, distance), *on_parcels_of(site, user))}
     said = verdicts_on(site, user)
     parcels = set(parcels_of(site))
     rows = [
@@ -59,11 +60,12 @@ def others_of(site: Site, user: User) -> SiteQuerySet:
     return Site.objects.visible_to(user).exclude(pk=site.pk).with_places_of().select_related("location")
 
 
-def close_to(site: Site, user: User) -> SiteQuerySet:
-    """Those within the distance in force (metres)."""
+def close_to(site: Site, user: User, distance: float | None) -> SiteQuerySet:
+    """Those within a distance (metres), the one in force where none is given."""
     if site.point is None:
         return Site.objects.none()
-    return others_of(site, user).within(site.point, value("sites.nearby_distance"))[:MOST_SHOWN]
+    metres = value("sites.nearby_distance") if distance is None else distance
+    return others_of(site, user).within(site.point, metres)[:MOST_SHOWN]
 
 
 def on_parcels_of(site: Site, user: User) -> SiteQuerySet:

@@ -10,7 +10,7 @@ from foundation.parameters.reading import value
 from sites.filing import value_of
 from sites.models import Site
 from sites.part_forms.base import PartForm
-from sites.part_forms.rooms import BLANK_ROOMS, ONE_MORE, RoomLines
+from sites.part_forms.lines import BLANK_ROOMS, ONE_MORE, RoomLines
 from sites.parts import Part
 
 

@@ -6,7 +6,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import MemberRequest, involved_page, writing_page
 from accounts.roles import EDITORS, REVIEWERS
-from foundation.parameters.reading import value
+from foundation.parameters.reading import each_in_force
 from sites.heading import heading_of
 from sites.kinds import Likeness
 from sites.measuring import measured_around
@@ -17,19 +17,22 @@ from sites.nearby import nearby_of, say_likeness
 @involved_page
 @require_safe
 def nearby(request: MemberRequest, pk: int) -> HttpResponse:
-    """What lies so close that it may be the same building, and how far the rest is: a fragment for htmx, or a page."""
+    """What lies so close that it may be the same building: a fragment for htmx, or a page. Distances if asked."""
     rows = Site.objects.visible_to(request.user).with_places_of().select_related("location")
     site = get_object_or_404(rows, pk=pk)
+    alone, asked = "HX-Request" not in request.headers, "distances" in request.GET
+    distance, reach = (row.value for row in each_in_force("sites.nearby_distance", "sites.surroundings_reach"))
     context = {
         "site": site,
-        "near": nearby_of(site, request.user),
+        "distances": asked,
+        # A page shows the one or the other; on the page of a site the fragment brings both.
+        "near": [] if alone and asked else nearby_of(site, request.user, distance=distance),
+        "measured": measured_around(site, request.user, reach=reach) if asked else [],
         "may_say": request.user.role in EDITORS | REVIEWERS,
-        "measured": measured_around(site, request.user, reach=value("sites.surroundings_reach")),
     }
-    if request.headers.get("HX-Request"):
-        return render(request, "sites/_around.html", context)
-    context |= {"heading": heading_of(site, user=request.user), "tab": "sites:site"}
-    return render(request, "sites/nearby.html", context)
+    if alone:
+        context |= {"heading": heading_of(site, user=request.user), "tab": "sites:site"}
+    return render(request, "sites/nearby.html" if alone else "sites/_around.html", context)
 
 
 @writing_page

@@ -44,9 +44,11 @@ class RoomForm(forms.Form):
         }
 
 
-def number(measure: Decimal | None) -> float | None:
-    """A measure as JSON keeps it: at most two digits after the point, which a float holds as they were typed."""
-    return None if measure is None else float(measure)
+def number(measure: Decimal | None) -> float | int | None:
+    """A measure as JSON keeps it: whole, or with the two digits at most that a float holds as they were typed."""
+    if measure is None:
+        return None
+    return int(measure) if measure == measure.to_integral() else float(measure)
 
 
 RoomLines = forms.formset_factory(RoomForm, extra=BLANK_ROOMS, max_num=40, absolute_max=60)
