@@ -97,6 +97,11 @@ def caption_papers(site: Site, captions: Mapping[int, Caption], *, by: User) -> 
     return overtaken
 
 
+def photos_of(site: Site) -> list[SitePaper]:
+    """The photos among the papers that were brought along: a plan or a decision that is a picture is none."""
+    return [paper for paper in site.papers.all() if paper.kind == PaperKind.PHOTO]
+
+
 def by_kind(papers: Iterable[SitePaper], *, own: bool) -> list[tuple[PaperKind, list[SitePaper]]]:
     """Group papers by category; who does not write the file sees only what is scanned and drawn."""
     shown = [paper for paper in papers if own or paper.document.is_ready]

@@ -17,6 +17,7 @@ from calls.models import Call
 from foundation import panels
 from sites.filing import open_codes
 from sites.models import Site
+from sites.papers import photos_of
 from sites.part_forms import StartForm, SubmitForm
 from sites.parts import Part
 from sites.proposing import start_draft
@@ -57,7 +58,7 @@ def check(request: MemberRequest, pk: int) -> HttpResponse:
         "form": SubmitForm(site=site, open_codes=open_codes(site)),
         "version": site.version_of(Part.SUBMIT),
         "file": file_of(site),
-        "papers": site.papers.all(),
+        "papers": photos_of(site),
         "can_submit": Step.SUBMIT in steps_for(site.standing, role=request.user.role),
     }
     return render(request, "sites/propose/submit.html", context)

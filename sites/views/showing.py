@@ -16,6 +16,7 @@ from sites.forms import SiteFilter
 from sites.heading import heading_of
 from sites.models import Site
 from sites.openings import note_opening, openings_of
+from sites.papers import photos_of
 from sites.rail import rail_for
 from sites.saying import file_of
 from sites.workflow import statuses_seen_by
@@ -72,7 +73,7 @@ def site(request: MemberRequest, pk: int) -> HttpResponse:
             "rooms_total": rail["rooms_total"],
             "frames": rail["frames"],
             "file": file_of(found),
-            "papers": found.papers.all(),
+            "papers": photos_of(found),
             "latest": found.events.visible_to(request.user).newest_first().first(),
             "questions": asked_in(found.information_requests.visible_to(request.user).unanswered()),
             "checks": checks_of(found, limits=rail["limits"]) if request.user.role in REVIEWERS else [],

@@ -219,6 +219,18 @@ def test_a_place_of_another_site_is_offered_to_none(cast: Cast, sign_in) -> None
     assert not Site.objects.filter(point__isnull=False).exists()
 
 
+def test_a_plan_that_is_a_picture_is_no_photo(cast: Cast, sign_in) -> None:
+    site = make.draft(cast.signatory)
+    for kind in (PaperKind.PLAN, PaperKind.COLLEGE):
+        add_paper(site, io.BytesIO(picture(size=(60, 40 + len(kind)))), by=cast.editor, name=f"{kind}.jpg", kind=kind)
+    prepare_waiting()
+    client: Client = sign_in(cast.signatory)
+    for page in ("", "check/"):
+        shown = client.get(f"/sites/{site.pk}/{page}").content.decode()
+        assert "No photos yet." in shown
+        assert "college.jpg" not in shown
+
+
 def test_observers_see_photos_of_chosen_sites_and_no_paper(cast: Cast, sign_in) -> None:
     site = make.draft(cast.signatory)
     photo = add_paper(site, make.picture(), by=cast.editor, name="a", kind=PaperKind.PHOTO).paper
