@@ -28,7 +28,7 @@ def heading_of(site: Site, *, user: User) -> Heading:
     """Put the head together for somebody who may see the site."""
     return Heading(
         steps=steps_for(site.standing, role=user.role),
-        next_words=what_happens_next(site.status, role=user.role),
+        next_words=what_happens_next(site.status, role=user.role, is_unconfirmed=site.is_unconfirmed),
         due_on=next_day(site, user=user),
         unread=site.messages.visible_to(user).unread_by(user).count(),
     )

@@ -64,8 +64,20 @@ TOLD_INSIDE: dict[str, Promise] = {
 TO_THE_OFFICE = _("The office that entered it gets this reason by e-mail. You can bring the draft back later.")
 
 
-def what_happens_next(status: str, *, role: str) -> Promise:
-    """Say what happens next with a site in this status, to somebody in this role."""
+TO_CONFIRM = _(
+    "An office entered this proposal for you: read it, then confirm or withdraw it. Until then only your municipality"
+    " and that office see it."
+)
+BEING_CONFIRMED = _("The municipality reads it and confirms it; until then it counts nowhere.")
+
+
+def what_happens_next(status: str, *, role: str, is_unconfirmed: bool = False) -> Promise:
+    """Say what happens next with a site in this status, to somebody in this role.
+
+    A draft `is_unconfirmed` while its municipality does not stand behind what an office entered.
+    """
+    if is_unconfirmed and status == Status.DRAFT:
+        return TO_CONFIRM if role in MUNICIPAL else BEING_CONFIRMED
     words = FOR_MUNICIPALITY if role in MUNICIPAL else FOR_REVIEWERS if role in REVIEWERS else FOR_ALL
     return words.get(status) or FOR_ALL.get(status) or OTHERWISE
 

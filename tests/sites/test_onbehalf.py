@@ -106,6 +106,19 @@ def test_it_is_confirmed_by_a_button_and_never_by_opening_the_page(cast: Cast, s
     assert OutgoingMail.objects.filter(address="reviewer@example.org").count() == 1
 
 
+def test_both_read_what_happens_next_while_it_is_not_confirmed(cast: Cast, sign_in) -> None:
+    site = make.entered(cast.reviewer)
+    ours = sign_in(cast.editor).get(f"/sites/{site.pk}/").content.decode()
+    assert "only your municipality and that office see it" in ours
+    assert "Until then only your municipality sees it." not in ours
+    theirs = sign_in(cast.reviewer).get(f"/sites/{site.pk}/").content.decode()
+    assert "The municipality reads it and confirms it" in theirs
+    confirm(site, by=cast.editor)
+    assert (
+        "Until then only your municipality sees it." in sign_in(cast.editor).get(f"/sites/{site.pk}/").content.decode()
+    )
+
+
 def test_it_stands_among_the_tasks_of_its_municipality(cast: Cast, sign_in) -> None:
     site = make.entered(cast.reviewer)
     assert f"/sites/{site.pk}/confirm/" in sign_in(cast.editor).get("/home/").content.decode()
