@@ -330,7 +330,7 @@ def money(world: World, line: Line) -> Rows:
 
 
 def plan_steps(world: World, line: Line) -> Rows:
-    return with_each(sites_of(world), "step", ("street", "press"))
+    return with_each(every_site(world, line), "step", ("street", "press"))
 
 
 def plans(world: World, line: Line) -> Rows:
