@@ -14,6 +14,8 @@ from django.utils import timezone
 from foundation.parameters.loading import load_first_values
 from foundation.parameters.models import Parameter
 from portal.models import Installation
+from reviews.loading import load_first_framework, load_letter_templates
+from reviews.models import Framework
 from tests import database, make
 from tests.chromium import chromium
 from tests.make import Cast
@@ -37,7 +39,10 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
 
 @pytest.fixture(autouse=True)
 def small_rights(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Take the owner's rights from every test that uses the database, and add the rows that no portal is without."""
+    """Take the owner's rights from every test that uses the database, and add the rows that no portal is without.
+
+    A test with real transactions leaves the tables empty, also of what migrations wrote: whoever comes next needs it.
+    """
     needed = {"db", "transactional_db", "django_db_reset_sequences"} & set(request.fixturenames)
     if not needed and not request.node.get_closest_marker("django_db"):
         yield
@@ -50,6 +55,9 @@ def small_rights(request: pytest.FixtureRequest) -> Iterator[None]:
         load_first_values()
     if not Installation.objects.exists():
         Installation.objects.create(installed_at=timezone.now())
+    if not Framework.objects.exists():
+        load_first_framework()
+        load_letter_templates()
     cache.set("installed", True)
     yield
     connection_created.disconnect(start_backstage)

@@ -18,7 +18,6 @@ from reviews.assessing import begin, finish, save
 from reviews.deciding import decide, share
 from reviews.interests import declare
 from reviews.kinds import AnswerKind, KnockOut, Outcome
-from reviews.loading import load_first_framework, load_letter_templates
 from reviews.models import Assessment, Framework
 from reviews.replying import comment
 from reviews.scoring import Answer as ReviewAnswer
@@ -236,8 +235,6 @@ def answers(framework: Framework, *, score: int = 3) -> dict[str, ReviewAnswer]:
 
 def assessed(site: Site, *, by: User, score: int = 3, **other: ReviewAnswer) -> Assessment:
     """A final assessment of one person, the same score everywhere but where another answer is named."""
-    load_first_framework()
-    load_letter_templates()
     declare(site, by=by, has_interest=False)
     made = begin(site, by=by)
     given = answers(made.framework, score=score) | other

@@ -40,10 +40,7 @@ def forest(cast: Cast) -> User:
 
 @pytest.fixture
 def site(cast: Cast, forest: User) -> Site:
-    made = make.in_review(forest, cast.reviewer, name="Oud klooster", point=FOREST_POINT)
-    make.load_first_framework()
-    make.load_letter_templates()
-    return made
+    return make.in_review(forest, cast.reviewer, name="Oud klooster", point=FOREST_POINT)
 
 
 def tab(walker: Walker, site: Site) -> Walker:

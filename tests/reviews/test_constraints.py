@@ -201,7 +201,6 @@ def test_rows_around_an_assessment(site: Site, cast: Cast) -> None:
 
 
 def test_rows_of_the_framework(cast: Cast) -> None:
-    make.load_first_framework()
     criterion = Criterion.objects.first()
     assert criterion
     broken("criterion_weights_are_a_range", lambda: Criterion.objects.filter(pk=criterion.pk).update(weight_max=0))

@@ -171,7 +171,6 @@ def test_reasons_are_asked_and_the_role_too(cast: Cast, replied: Site) -> None:
 
 
 def test_an_assessment_lacks_what_it_lacks(cast: Cast, in_review: Site) -> None:
-    make.load_first_framework()
     declare(in_review, by=cast.reviewer, has_interest=False)
     made = begin(in_review, by=cast.reviewer)
     save(made, by=cast.reviewer, version=1, answers={"cost": Answer(kind="scored", score=3)})

@@ -207,7 +207,6 @@ def test_letters_are_held_edited_signed_and_posted(cast: Cast, in_review: Site, 
 
 
 def test_texts_of_letters_are_written_anew(cast: Cast, in_review: Site, sign_in) -> None:
-    make.load_letter_templates()
     browser = sign_in(cast.coordinator)
     row = LetterTemplate.objects.get(kind="decision", outcome="retained", language="nl")
     assert "staat op de reserve" in page(browser, "templates")
@@ -220,7 +219,6 @@ def test_texts_of_letters_are_written_anew(cast: Cast, in_review: Site, sign_in)
 
 
 def test_the_framework_is_read_and_its_next_version_made(cast: Cast, sign_in) -> None:
-    make.load_first_framework()
     browser = sign_in(cast.coordinator)
     assert "draft of De Huizen" in page(browser, "frameworks")
     text = page(browser, "framework_edit", 1, language="nl")
@@ -287,8 +285,6 @@ def test_the_buttons_of_a_step_lead_to_its_page(cast: Cast, in_review: Site, sig
 
 
 def test_share_needs_two_assessments_or_a_word(cast: Cast, in_review: Site, sign_in) -> None:
-    make.load_first_framework()
-    make.load_letter_templates()
     browser = sign_in(cast.coordinator)
     answer = browser.post(reverse("reviews:share", args=[in_review.pk]), {"words": ""})
     assert "Fewer than two people assessed" in answer.content.decode()
@@ -300,7 +296,6 @@ def test_no_role_reads_unfinished_scores_on_any_page_or_export(cast: Cast, in_re
     other = make.in_review(cast.neighbour, cast.reviewer, name="Second school")
     make.assessed(other, by=cast.reviewer)
     note = Answer(kind="scored", score=1, note="Zwaluwgeheim")
-    make.load_first_framework()
     declare(in_review, by=cast.reviewer, has_interest=False)
     save(begin(in_review, by=cast.reviewer), by=cast.reviewer, version=1, answers={"scale": note})
     make.assessed(in_review, by=cast.second_reviewer)

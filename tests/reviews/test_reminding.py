@@ -25,7 +25,6 @@ def site(cast: Cast) -> Site:
 
 
 def test_an_assessment_in_the_making_is_due_to_its_reviewer(cast: Cast, site: Site) -> None:
-    make.load_first_framework()
     declare(site, by=cast.reviewer, has_interest=False)
     begin(site, by=cast.reviewer)
     began = datetime(2026, 3, 2, 10, tzinfo=ZoneInfo("Europe/Brussels"))

@@ -40,7 +40,6 @@ def who_gets(cast: Cast, model: type) -> set[str]:
 
 
 def test_unfinished_scores_are_their_reviewers_alone(cast: Cast, site: Site) -> None:
-    make.load_first_framework()
     declare(site, by=cast.reviewer, has_interest=False)
     begin(site, by=cast.reviewer)
     assert who_gets(cast, Assessment) == {"reviewer"}

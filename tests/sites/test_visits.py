@@ -186,7 +186,6 @@ def test_the_sheet_names_the_open_questions_of_this_site(cast: Cast, sign_in) ->
 
 
 def test_the_sheet_carries_the_criteria_in_force(cast: Cast, site: Site, sign_in) -> None:
-    make.load_first_framework()
     visit = make.planned_visit(site, cast.reviewer, cast.editor)
     page = sign_in(cast.reviewer).get(f"/sites/visits/{visit.pk}/sheet/").content.decode()
     assert all(criterion.title in unescape(page) for criterion in Criterion.objects.all())
