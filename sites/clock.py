@@ -4,7 +4,7 @@ It runs while De Huizen has to act, stands still while the municipality is asked
 and stops with the decision. A day belongs to the spell in which it ends, as terms count: the day of a step is day 0.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -24,17 +24,23 @@ class Turn:
 
 @dataclass(frozen=True, kw_only=True)
 class Spell:
-    """Some days in one status; `until` is None for the one that still lasts."""
+    """Some days in one status; `until` is None for the one that still lasts, `target` 0 where none is set."""
 
     status: Status
     since: date
     until: date | None
     workdays: int
+    target: int = 0
 
     @property
     def runs(self) -> bool:
         """Whether the clock ran."""
         return self.status in RUNS
+
+    @property
+    def over(self) -> int:
+        """Working days beyond the target; 0 within it, and where none is set."""
+        return beyond(self.workdays, self.target)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,8 +65,22 @@ class Clock:
         return bool(self.spells) and self.spells[-1].until is None and self.spells[-1].runs
 
 
-def read_clock(turns: Iterable[Turn], *, today: date, bridge_days: Collection[date] = ()) -> Clock:
-    """Read the clock from the turns of a site, the oldest first; empty while nothing is submitted."""
+def beyond(workdays: int, target: int) -> int:
+    """Working days beyond a target; a target of 0 is none."""
+    return max(workdays - target, 0) if target else 0
+
+
+def read_clock(
+    turns: Iterable[Turn],
+    *,
+    today: date,
+    bridge_days: Collection[date] = (),
+    targets: Mapping[str, int] | None = None,
+) -> Clock:
+    """Read the clock from the turns of a site, the oldest first; empty while nothing is submitted.
+
+    `targets` are the working days that a status is meant to take at most; a status without one has none.
+    """
     counted = since_submission(list(turns))
     ends = [*(later.on for later in counted[1:]), None]
     spells = tuple(
@@ -69,6 +89,7 @@ def read_clock(turns: Iterable[Turn], *, today: date, bridge_days: Collection[da
             since=turn.on,
             until=end,
             workdays=workdays_between(turn.on, end or today, bridge_days=bridge_days),
+            target=(targets or {}).get(turn.status, 0),
         )
         for turn, end in zip(counted, ends, strict=False)
         if belongs(turn.status)

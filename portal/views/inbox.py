@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -17,6 +18,7 @@ from portal.desk import desk_of, kept_query, rows_of, wanted_of
 from portal.inbox_forms import AssignForm, InboxFilter, SaveViewForm
 from portal.people import provinces_to_choose, reviewers_to_choose
 from sites.arrival import checks_of_each
+from sites.clocking import overdue
 from sites.models import Site
 from sites.piles import WORDS, Pile
 from sites.triage import worth_a_look
@@ -36,14 +38,14 @@ def inbox(request: MemberRequest) -> HttpResponse:
     page = page_of(rows, request.GET, by="status_since", oldest_first=True)
     sites = Site.objects.visible_to(request.user).for_inbox([site.pk for site in page.rows], request.user)
     kept = kept_query(request.GET)
-    checks = checks_of_each(sites)
+    checks, late = checks_of_each(sites), overdue(sites, today=timezone.localdate())
     context: dict[str, Any] = {
         "form": form,
         "wanted": wanted,
         "words": WORDS[wanted.pile],
         "piles": piles_of(request, desk, wanted.pile),
         "page": page,
-        "lines": [(site, worth_a_look(found)) for site, found in zip(sites, checks, strict=True)],
+        "lines": [(site, worth_a_look(found), late.get(site.pk)) for site, found in zip(sites, checks, strict=True)],
         "views": SavedView.objects.visible_to(request.user).of_page(PAGE),
         "view_form": SaveViewForm(initial={"query": kept}),
         "assign_form": AssignForm(reviewers=reviewers),

@@ -18,7 +18,6 @@ from accounts.roles import EDITORS, REVIEWERS
 from documents.kinds import FileRefused
 from documents.serving import file_response
 from foundation import panels
-from foundation.parameters.reading import bridge_days
 from sites.asking import asked_in
 from sites.clocking import clock_of
 from sites.heading import heading_of
@@ -46,7 +45,7 @@ def planning(request: MemberRequest, pk: int) -> HttpResponse:
         "visits": visits,
         "can_propose": can_visit and not is_open,
         "questions": asked_in(site.information_requests.visible_to(request.user).newest_first()),
-        "clock": clock_of(site, user=request.user, bridge_days=bridge_days()),
+        "clock": clock_of(site, user=request.user),
     }
     return render(request, "sites/planning.html", context)
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from accounts.absences import announce
 from accounts.models import SavedView
+from foundation.parameters.models import Parameter
 from portal.desk import desk_of
 from sites.messaging import write_message
 from sites.models import Site
@@ -44,7 +45,7 @@ def country(cast: Cast) -> dict[str, Site]:
 
 def names_on(client: Client, query: str) -> list[str]:
     """The names on a page of the inbox, in their order."""
-    return [site.name for site, _checks in client.get(f"/inbox/?{query}").context["lines"]]
+    return [site.name for site, *_rest in client.get(f"/inbox/?{query}").context["lines"]]
 
 
 def test_each_site_lies_on_the_pile_of_whose_turn_it_is(cast: Cast, country: dict[str, Site], sign_in) -> None:
@@ -70,10 +71,10 @@ def test_the_oldest_waits_on_top_and_further_pages_lose_none(cast: Cast, sign_in
     client: Client = sign_in(cast.reviewer)
     first = client.get("/inbox/?pile=new")
     second = client.get("/inbox/" + first.context["older"])
-    read = [site.name for answer in (first, second) for site, _checks in answer.context["lines"]]
+    read = [site.name for answer in (first, second) for site, *_rest in answer.context["lines"]]
     assert read == made
     again = client.get("/inbox/" + second.context["newer"])
-    assert [site.name for site, _checks in again.context["lines"]] == made[:25]
+    assert [site.name for site, *_rest in again.context["lines"]] == made[:25]
 
 
 @pytest.mark.parametrize(
@@ -117,6 +118,16 @@ def test_checks_on_arrival_stand_beside_the_site_with_their_reason(cast: Cast, s
     page = sign_in(cast.reviewer).get("/inbox/?pile=new").content.decode()
     assert "70 places, outside the frame of 20 to 60." in page
     assert "No photo yet." in page
+
+
+def test_a_target_that_is_set_says_how_far_over_it_a_site_is(cast: Cast, sign_in) -> None:
+    site = make.submitted(cast.signatory)
+    Site.objects.filter(pk=site.pk).update(status_since=timezone.now() - timedelta(days=70))
+    client: Client = sign_in(cast.reviewer)
+    assert "over the target" not in client.get("/inbox/?pile=new").content.decode()
+    Parameter.objects.filter(key="sites.target_submitted").update(value=20)
+    assert "working days over the target" in client.get("/inbox/?pile=new").content.decode()
+    assert "target 20" in client.get(f"/sites/{site.pk}/planning/").content.decode()
 
 
 def test_a_view_is_kept_for_its_owner_alone(cast: Cast, country: dict[str, Site], sign_in) -> None:

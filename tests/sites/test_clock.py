@@ -54,6 +54,13 @@ def test_it_stops_with_the_decision_and_runs_again_when_that_is_taken_back() -> 
     assert read_clock(reopened, today=day(18)).workdays == 5 + 2
 
 
+def test_a_target_holds_for_its_status_alone_and_an_empty_one_is_none() -> None:
+    history = turns((Status.SUBMITTED, day(2)), (Status.IN_REVIEW, day(9)))
+    clock = read_clock(history, today=day(31), targets={"submitted": 3, "in_review": 0})
+    assert [(spell.target, spell.over) for spell in clock.spells] == [(3, 2), (0, 0)]
+    assert [spell.over for spell in read_clock(history, today=day(31), targets={"submitted": 5}).spells] == [0, 0]
+
+
 def test_a_site_that_was_brought_back_begins_anew() -> None:
     history = turns((Status.SUBMITTED, day(2)), (Status.WITHDRAWN, day(4)), (Status.DRAFT, day(5)))
     assert read_clock(history, today=day(31)).spells == ()
