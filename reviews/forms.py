@@ -10,12 +10,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from reviews.kinds import AnswerKind, KnockOut, Outcome
-from reviews.models import Criterion, Framework, LetterTemplate
-from reviews.scoring import SCORES, Answer
+from reviews.models import Criterion, LetterTemplate
+from reviews.scoring import Answer
 
 LONG = 4000
-LANGUAGES = ("nl", "fr", "de", "en")
-WEIGHT_STEP = "0.5"
 
 
 @dataclass(frozen=True)
@@ -238,91 +236,6 @@ class RankingFilter(forms.Form):
         for name in ("province", "kind", "version"):
             field: Any = self.fields[name]
             field.choices = [("", _("All") if name != "version" else _("The one in force")), *choices[name]]
-
-
-class CriterionForm(forms.ModelForm):
-    """One criterion of a new version; the texts of one language at a time, so that the page stays readable."""
-
-    anchors_text = forms.CharField(
-        label=_("What the scores 0 to 4 mean, one per line"), widget=forms.Textarea({"rows": 5}), max_length=LONG
-    )
-    name_text = forms.CharField(label=_("Name"), max_length=120)
-    measure_text = forms.CharField(label=_("What is looked at"), max_length=400, widget=forms.Textarea({"rows": 2}))
-    knock_out_text = forms.CharField(label=_("Knock-out (empty for none)"), required=False, max_length=300)
-
-    class Meta:
-        model = Criterion
-        fields = ("weight_min", "weight_max")
-        widgets = {
-            name: forms.NumberInput({"class": "short", "step": WEIGHT_STEP, "inputmode": "decimal"})
-            for name in ("weight_min", "weight_max")
-        }
-
-    def __init__(self, *args: Any, language: str, **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.language = language
-        row = self.instance
-        self.fields["name_text"].initial = row.name.get(language, "")
-        self.fields["measure_text"].initial = row.measure.get(language, "")
-        self.fields["anchors_text"].initial = "\n".join(row.anchors.get(language, ()))
-        self.fields["knock_out_text"].initial = row.knock_out.get(language, "")
-
-    def clean_anchors_text(self) -> list[str]:
-        """Five lines, one for each score."""
-        lines = [line.strip() for line in self.cleaned_data["anchors_text"].splitlines() if line.strip()]
-        if len(lines) != len(SCORES):
-            raise forms.ValidationError(_("Please give five lines, one for each score from 0 to 4."))
-        return lines
-
-    def clean(self) -> dict[str, Any]:
-        """The least weight lies below the most."""
-        cleaned = super().clean() or {}
-        least, most = cleaned.get("weight_min"), cleaned.get("weight_max")
-        if least is not None and most is not None and not 0 <= least <= most:
-            self.add_error("weight_max", _("The most weight must be at least the least weight, and neither negative."))
-        return cleaned
-
-    @property
-    def changes(self) -> dict[str, Any]:
-        """The columns of the new criterion: the texts of this language replaced, all else as it was."""
-        cleaned, row, language = self.cleaned_data, self.instance, self.language
-        knock_out = dict(row.knock_out)
-        if cleaned["knock_out_text"]:
-            knock_out[language] = cleaned["knock_out_text"]
-        else:
-            knock_out = {}
-        return {
-            "code": row.code,
-            "weight_min": cleaned["weight_min"],
-            "weight_max": cleaned["weight_max"],
-            "name": {**row.name, language: cleaned["name_text"]},
-            "measure": {**row.measure, language: cleaned["measure_text"]},
-            "anchors": {**row.anchors, language: cleaned["anchors_text"]},
-            "knock_out": knock_out,
-            "fields": row.fields,
-        }
-
-
-class VersionForm(forms.Form):
-    """What is new in a version, and which criteria go."""
-
-    note = forms.CharField(label=_("What is new, and why?"), max_length=LONG, widget=forms.Textarea({"rows": 3}))
-    drop = forms.MultipleChoiceField(
-        label=_("Criteria that this version leaves out"), required=False, widget=forms.CheckboxSelectMultiple
-    )
-
-    def __init__(self, *args: Any, framework: Framework, **options: Any) -> None:
-        super().__init__(*args, **options)
-        drop: Any = self.fields["drop"]
-        drop.choices = [(one.code, one.title) for one in framework.criteria.all()]
-
-    def clean_drop(self) -> list[str]:
-        """Something is left to judge by."""
-        dropped: list[str] = self.cleaned_data["drop"]
-        field: Any = self.fields["drop"]
-        if len(dropped) == len(field.choices):
-            raise forms.ValidationError(_("A framework needs at least one criterion."))
-        return dropped
 
 
 class TextForm(forms.Form):

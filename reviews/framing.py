@@ -13,18 +13,32 @@ from reviews.models import Criterion, Framework
 
 @transaction.atomic
 def make_version(
-    base: Framework, *, by: User, note: str, changes: Mapping[str, Mapping[str, Any]], drop: Sequence[str] = ()
+    base: Framework,
+    *,
+    by: User,
+    note: str,
+    changes: Mapping[str, Mapping[str, Any]],
+    drop: Sequence[str] = (),
+    added: Mapping[str, Any] | None = None,
 ) -> Framework:
-    """Make the next version from an earlier one; `changes` maps a code to the columns that differ."""
+    """Make the next version from an earlier one.
+
+    `changes` maps a code to the columns that differ, `added` are the columns of one more criterion, which comes last.
+    """
     newest = Framework.objects.select_for_update().order_by("-version").first()
     number = newest.version + 1 if newest else 1
     made = Framework.objects.create(version=number, note=note.strip(), made_at=timezone.now(), made_by=by)
-    kept = [criterion for criterion in base.criteria.all() if criterion.code not in drop]
+    kept = [
+        {**columns(criterion), **changes.get(criterion.code, {})}
+        for criterion in base.criteria.all()
+        if criterion.code not in drop
+    ]
+    rows = [*kept, added] if added else kept
     Criterion.objects.bulk_create(
-        Criterion(framework=made, position=position, **{**columns(criterion), **changes.get(criterion.code, {})})
-        for position, criterion in enumerate(kept, 1)
+        Criterion(framework=made, position=position, **row) for position, row in enumerate(rows, 1)
     )
-    record("review.framework", made, by=by, details={"base": base.version, "version": number, "dropped": list(drop)})
+    details = {"base": base.version, "version": number, "dropped": list(drop), "added": added["code"] if added else ""}
+    record("review.framework", made, by=by, details=details)
     return made
 
 

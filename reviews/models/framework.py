@@ -57,6 +57,14 @@ class Framework(models.Model):
         return [criterion.asked for criterion in self.criteria.all()]
 
 
+class CriterionQuerySet(models.QuerySet["Criterion"]):
+    """Which criteria."""
+
+    def codes(self) -> set[str]:
+        """Every code that a criterion of any version has."""
+        return set(self.order_by().values_list("code", flat=True))
+
+
 class Criterion(models.Model):
     """One criterion of one version. Texts are kept per language code; weights are a range, scores go from 0 to 4.
 
@@ -73,6 +81,8 @@ class Criterion(models.Model):
     weight_min = models.DecimalField(_("least weight"), max_digits=5, decimal_places=1)
     weight_max = models.DecimalField(_("most weight"), max_digits=5, decimal_places=1)
     fields = models.JSONField(default=list, blank=True)
+
+    objects = CriterionQuerySet.as_manager()
 
     class Meta:
         ordering = ["framework", "position", "pk"]

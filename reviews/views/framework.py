@@ -8,10 +8,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.access import MemberRequest, coordinator_page, reviewer_page
-from reviews.forms import LANGUAGES, CriterionForm, VersionForm
+from reviews.framework_forms import LANGUAGES, CriterionForm, NewCriterionForm, VersionForm
 from reviews.framing import make_version
 from reviews.framing import put_in_force as put_version_in_force
-from reviews.models import Framework
+from reviews.models import Criterion, Framework
 
 
 @reviewer_page
@@ -35,19 +35,20 @@ def version(request: MemberRequest, number: int) -> HttpResponse:
 @coordinator_page
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: MemberRequest, number: int) -> HttpResponse:
-    """Make the next version from this one; the texts of one language at a time."""
+    """Make the next version from this one; the texts of one language at a time, a new criterion in each."""
     base = get_object_or_404(Framework.objects.with_criteria(), version=number)
     language = chosen_language(request)
     data = request.POST if request.method == "POST" else None
     form = VersionForm(data, framework=base)
     rows = [CriterionForm(data, instance=one, prefix=one.code, language=language) for one in base.criteria.all()]
-    if data is not None and all([form.is_valid(), *(row.is_valid() for row in rows)]):
+    new = NewCriterionForm(data, prefix="new", taken=Criterion.objects.codes())
+    if data is not None and all([form.is_valid(), new.is_valid(), *(row.is_valid() for row in rows)]):
         changes = {row.instance.code: row.changes for row in rows}
-        made = make_version(base, by=request.user, changes=changes, **form.cleaned_data)
+        made = make_version(base, by=request.user, changes=changes, added=new.columns, **form.cleaned_data)
         messages.success(request, _("This is version %(number)d. It is not in force yet.") % {"number": made.version})
         return redirect("reviews:framework", number=made.version)
-    bad = form.errors or any(row.errors for row in rows)
-    context = {"framework": base, "form": form, "rows": rows, "language": language, "offered": LANGUAGES}
+    bad = any(one.errors for one in (form, new, *rows))
+    context = {"framework": base, "form": form, "rows": rows, "new": new, "language": language, "offered": LANGUAGES}
     return render(request, "reviews/framework_edit.html", context, status=422 if bad else 200)
 
 

@@ -223,22 +223,79 @@ def test_the_framework_is_read_and_its_next_version_made(cast: Cast, sign_in) ->
     assert "draft of De Huizen" in page(browser, "frameworks")
     text = page(browser, "framework_edit", 1, language="nl")
     assert "Steun van het bestuur" in text
-    form = {"note": "Support weighs more.", "drop": ["spread"]}
-    for row in Framework.objects.get().criteria.all():
-        form |= {
-            f"{row.code}-weight_min": "5",
-            f"{row.code}-weight_max": "10",
-            f"{row.code}-name_text": row.name["en"],
-            f"{row.code}-measure_text": row.measure["en"],
-            f"{row.code}-anchors_text": "\n".join(row.anchors["en"]),
-            f"{row.code}-knock_out_text": row.knock_out.get("en", ""),
-        }
+    form = unchanged(Framework.objects.get()) | {"support-weight_max": "30", "drop": ["spread"]}
     assert "This is version 2." in sent(browser, "framework_edit", 1, **form)
     assert Framework.objects.in_force().first().version == 1
     assert Framework.objects.get(version=2).criteria.count() == 14
     assert Framework.objects.get(version=2).criteria.first().name["fr"] == "Soutien des autorités communales"
     assert "New assessments use version 2." in sent(browser, "framework_in_force", 2, adopted="1")
     assert not Framework.objects.in_force().first().is_draft
+
+
+NEW = {
+    "new-weight_min": "2",
+    "new-weight_max": "6",
+    "new-facts": ["places", "outdoor_area"],
+    **{f"new-name_{language}": f"Daylight {language}" for language in ("nl", "fr", "de", "en")},
+    **{f"new-measure_{language}": "How light it is." for language in ("nl", "fr", "de", "en")},
+    **{f"new-anchors_{language}": "Dark\nDim\nFair\nLight\nBright" for language in ("nl", "fr", "de", "en")},
+}
+
+
+def unchanged(framework: Framework) -> dict[str, object]:
+    """The form of the next version with every criterion as it is."""
+    form: dict[str, object] = {"note": "Light counts."}
+    for row in framework.criteria.all():
+        form |= {
+            f"{row.code}-weight_min": str(row.weight_min),
+            f"{row.code}-weight_max": str(row.weight_max),
+            f"{row.code}-name_text": row.name["en"],
+            f"{row.code}-measure_text": row.measure["en"],
+            f"{row.code}-anchors_text": "\n".join(row.anchors["en"]),
+            f"{row.code}-knock_out_text": row.knock_out.get("en", ""),
+        }
+    return form
+
+
+def test_a_criterion_is_added_and_an_assessment_keeps_its_own_version(cast: Cast, in_review: Site, sign_in) -> None:
+    make.assessed(in_review, by=cast.reviewer)
+    browser = sign_in(cast.coordinator)
+    form = unchanged(Framework.objects.get())
+    assert "This is version 2." in sent(browser, "framework_edit", 1, **form, **NEW)
+    made = Framework.objects.get(version=2)
+    added = made.criteria.last()
+    assert added
+    assert (made.criteria.count(), added.code, added.position) == (16, "daylight_en", 16)
+    assert (added.name["fr"], added.anchors["de"][4], added.knock_out) == ("Daylight fr", "Bright", {})
+    assert added.fields == ["places", "outdoor_area"]
+    assert "Daylight en" in page(browser, "framework", 2)
+    sent(browser, "framework_in_force", 2)
+    assert Assessment.objects.get().framework.version == 1
+    assert begun_with(cast, in_review) == 2
+    assert "Framework version 2." in page(browser, "ranking")
+
+
+def begun_with(cast: Cast, site: Site) -> int:
+    """The version that a new assessment uses."""
+    declare(site, by=cast.second_reviewer, has_interest=False)
+    return begin(site, by=cast.second_reviewer).framework.version
+
+
+def test_a_new_criterion_says_everything_in_each_language(cast: Cast, sign_in) -> None:
+    browser = sign_in(cast.coordinator)
+    address = reverse("reviews:framework_edit", args=[1])
+    wrong = NEW | {
+        "new-name_de": "",
+        "new-anchors_fr": "Sombre",
+        "new-knock_out_nl": "Geen licht.",
+        "new-weight_max": "1",
+    }
+    answer = browser.post(address, unchanged(Framework.objects.get()) | wrong)
+    assert answer.status_code == 422
+    text = answer.content.decode()
+    for words in ("five lines", "in each language, or in none", "at least the least weight", "This field is required."):
+        assert words in text, words
+    assert Framework.objects.count() == 1
 
 
 def test_the_ranking_says_what_another_version_would_say(cast: Cast, in_review: Site, sign_in) -> None:
