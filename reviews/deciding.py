@@ -13,9 +13,10 @@ from django.utils import timezone
 from accounts.models import User
 from foundation.audit.recording import record
 from foundation.parameters.reading import value
+from reviews.ending import end
 from reviews.gathering import Gathered, as_table, gather
 from reviews.interests import declarations, interested_in
-from reviews.kinds import LetterKind, LetterState, Outcome, Sending
+from reviews.kinds import LetterKind, Outcome, Sending
 from reviews.lettering import write_letter
 from reviews.models import Decision, Framework, Letter, Reply
 from reviews.sending import STEP_OF, send
@@ -160,15 +161,6 @@ def replies_of(site: Site) -> list[dict[str, str]]:
 def interests_of(site: Site) -> list[dict[str, str]]:
     """Who declared an interest and so stood aside, as the decision prints it."""
     return [{"person": str(row.person), "words": row.words} for row in declarations(site).values() if row.has_interest]
-
-
-def end(decision: Decision, *, by: User, reason: str) -> None:
-    """End a decision; it stays readable with the reason."""
-    decision.ended_at, decision.ended_by, decision.ended_reason = timezone.now(), by, reason
-    decision.save(update_fields=["ended_at", "ended_by", "ended_reason"])
-    Letter.objects.filter(decision=decision).waiting().update(
-        state=LetterState.DROPPED, embargo_until_at=None, membership_id=None
-    )
 
 
 @transaction.atomic

@@ -9,7 +9,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from reviews.kinds import AnswerKind, KnockOut, Outcome
+from reviews.kinds import WORDING_FROM_RESERVE, AnswerKind, KnockOut, Outcome, Wording
 from reviews.models import Criterion, LetterTemplate
 from reviews.scoring import Answer
 
@@ -188,6 +188,23 @@ class DecideForm(forms.Form):
         max_length=LONG,
         widget=forms.Textarea({"rows": 3}),
     )
+
+
+class LeaveReserveForm(forms.Form):
+    """What becomes of a site on the reserve, and why."""
+
+    outcome = forms.ChoiceField(label=_("Decision"), choices=[], widget=forms.RadioSelect)
+    reasons = forms.CharField(
+        label=_("Reasons"),
+        help_text=_("The municipality reads exactly these words. Write them as you would say them to the mayor."),
+        max_length=LONG,
+        widget=forms.Textarea({"rows": 6}),
+    )
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        outcome: Any = self.fields["outcome"]
+        outcome.choices = [(value, Wording(word).label) for value, word in WORDING_FROM_RESERVE.items()]
 
 
 class ReasonForm(forms.Form):

@@ -28,6 +28,19 @@ class Outcome(TextChoices):
     NOT_RETAINED = "not_retained", _("Not retained")
 
 
+class Wording(TextChoices):
+    """What the letter about a decision says; leaving the reserve has words of its own."""
+
+    RETAINED = "retained", _("Retained")
+    RESERVE = "reserve", _("Reserve")
+    NOT_RETAINED = "not_retained", _("Not retained")
+    PROMOTED = "promoted", _("Retained, from the reserve")
+    DROPPED = "dropped", _("Not retained, from the reserve")
+
+
+WORDING_FROM_RESERVE: dict[str, str] = {Outcome.RETAINED: Wording.PROMOTED, Outcome.NOT_RETAINED: Wording.DROPPED}
+
+
 class LetterKind(TextChoices):
     """What a formal letter tells."""
 

@@ -37,8 +37,8 @@ def write_letter(
     letter = Letter.objects.create(
         site=site, kind=kind, reply=reply, decision=decision, written_at=timezone.now(), written_by=by
     )
-    outcome = decision.outcome if decision else ""
-    texts = {row.language: row for row in LetterTemplate.objects.newest() if (row.kind, row.outcome) == (kind, outcome)}
+    wording = decision.wording if decision else ""
+    texts = {row.language: row for row in LetterTemplate.objects.newest() if (row.kind, row.outcome) == (kind, wording)}
     for language in site.municipality.letter_languages:
         with translation.override(language):
             blanks = blanks_of(site, reply=reply, decision=decision)

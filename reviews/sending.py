@@ -17,6 +17,7 @@ from foundation.mail.writing import post
 from foundation.parameters.reading import bridge_days, value
 from foundation.workdays import add_workdays
 from reviews.emails import letters_about
+from reviews.ending import end
 from reviews.kinds import LetterState
 from reviews.lettering import fill_term
 from reviews.models import Decision, Letter, LetterText, Reply
@@ -26,6 +27,7 @@ from sites.workflow import DecisionFacts, Given, Step
 PDF_MARK = b"%PDF-"
 LARGEST_PAPER = 25 * 1024 * 1024
 STEP_OF = {"retained": Step.RETAIN, "reserve": Step.RESERVE, "not_retained": Step.NOT_RETAIN}
+STEP_FROM_RESERVE = {"retained": Step.PROMOTE, "not_retained": Step.DROP}
 
 
 class Refusal(models.TextChoices):
@@ -37,6 +39,11 @@ class Refusal(models.TextChoices):
     PAST = "past", _("This moment is over. Please choose one from now on.")
     FUTURE = "future", _("This day is still to come. Please give the day on which the letter was posted.")
     NO_PDF = "no_pdf", _("Please choose a PDF of at most 25 MB.")
+
+
+def step_of(outcome: str, *, from_reserve: bool) -> Step:
+    """The step that an outcome takes a site through."""
+    return (STEP_FROM_RESERVE if from_reserve else STEP_OF)[outcome]
 
 
 @dataclass
@@ -170,13 +177,16 @@ def share(letter: Letter, reply: Reply, *, by: User, on: date) -> None:
 
 
 def announce(letter: Letter, decision: Decision, *, by: User) -> None:
-    """Let the site's status follow the decision."""
+    """Let the site's status follow the decision; one that was told before ends with it."""
+    for former in Decision.objects.of_site(letter.site).standing().exclude(pk=decision.pk):
+        end(former, by=by, reason=decision.reasons)
     decision.told_at = letter.told_at
     decision.save(update_fields=["told_at"])
     people = [person for person in (decision.reviewer_1_id, decision.reviewer_2_id) if person]
     facts = DecisionFacts(assessors=frozenset(people), answered=True, override=decision.override)
     given = Given(reason=decision.reasons, effective_on=timezone.localdate(decision.decided_at))
-    take_step(letter.site, STEP_OF[decision.outcome], by=by, given=given, facts=facts)
+    step = step_of(decision.outcome, from_reserve=decision.from_reserve)
+    take_step(letter.site, step, by=by, given=given, facts=facts)
 
 
 def send_due(*, now: datetime) -> int:

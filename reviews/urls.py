@@ -15,6 +15,7 @@ urlpatterns = [
     path("sites/<int:pk>/share/", deciding.share, name="share"),
     path("sites/<int:pk>/reply/", deciding.reply, name="reply"),
     path("sites/<int:pk>/decide/", deciding.decide, name="decide"),
+    path("sites/<int:pk>/reserve/", deciding.leave_reserve, name="leave_reserve"),
     path("sites/<int:pk>/take-back/", deciding.take_back, name="take_back"),
     path("sites/<int:pk>/reopen/", deciding.reopen, name="reopen"),
     path("ranking/", ranking.ranking, name="ranking"),

@@ -23,7 +23,7 @@ class Audience(TextChoices):
 OF_MUNICIPALITY = frozenset({Step.SUBMIT, Step.SUPPLY, Step.WITHDRAW})
 KEPT_INSIDE = frozenset({Step.BRING_BACK})
 # Told by a formal letter of their own.
-IN_A_LETTER = frozenset({Step.SHARE, Step.RETAIN, Step.RESERVE, Step.NOT_RETAIN})
+IN_A_LETTER = frozenset({Step.SHARE, Step.RETAIN, Step.RESERVE, Step.NOT_RETAIN, Step.PROMOTE, Step.DROP})
 
 
 def audiences(event: SiteEvent) -> list[Audience]:

@@ -8,7 +8,7 @@ from django.db.models import F, Q
 
 from accounts.roles import MUNICIPAL, REVIEWERS
 from accounts.scope import within_reach
-from reviews.kinds import Outcome
+from reviews.kinds import WORDING_FROM_RESERVE, Outcome
 from reviews.models.assessment import Assessment
 from reviews.models.framework import Framework
 from sites.models import OfSite, Site
@@ -32,7 +32,7 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
         return rows if user.role in REVIEWERS else self.none()
 
     def standing(self) -> Self:
-        """The one that counts: neither taken back nor reopened."""
+        """Those that count: neither taken back nor reopened; one that waits stands before the one it will follow."""
         return self.filter(ended_at__isnull=True)
 
     def with_people(self) -> Self:
@@ -44,11 +44,13 @@ class Decision(OfSite):
     """One decision with what it rests on, as it was on the day: it can be ended, never rewritten.
 
     Two assessments of two people, or an override that says why not; `told_at` is the moment the municipality was told,
-    and only then the site's status moves. The database adds: each assessment belongs to its reviewer and to this site.
+    and only then the site's status moves. While a decision about a site on the reserve waits, the former one holds.
+    The database adds: each assessment belongs to its reviewer and to this site.
     """
 
     site = models.ForeignKey(Site, models.CASCADE, related_name="decisions")
     outcome = models.CharField(max_length=12, choices=Outcome)
+    from_reserve = models.BooleanField(default=False, db_default=False, help_text="Chosen or dropped from the reserve")
     reasons = models.TextField()
     framework = models.ForeignKey(Framework, models.PROTECT, null=True, related_name="+")
     assessment_1 = models.ForeignKey(Assessment, models.PROTECT, null=True, related_name="+", db_constraint=False)
@@ -70,7 +72,16 @@ class Decision(OfSite):
     class Meta:
         ordering = ["-decided_at", "-pk"]
         constraints = [
-            models.UniqueConstraint(fields=["site"], condition=Q(ended_at__isnull=True), name="one_standing_decision"),
+            models.UniqueConstraint(
+                fields=["site"], condition=Q(ended_at__isnull=True, told_at__isnull=True), name="one_waiting_decision"
+            ),
+            models.UniqueConstraint(
+                fields=["site"], condition=Q(ended_at__isnull=True, told_at__isnull=False), name="one_told_decision"
+            ),
+            models.CheckConstraint(
+                condition=Q(from_reserve=False) | ~Q(outcome=Outcome.RESERVE),
+                name="decision_from_reserve_is_another",
+            ),
             models.CheckConstraint(condition=~Q(reasons=""), name="decision_has_reasons"),
             models.CheckConstraint(
                 condition=~Q(override="")
@@ -103,6 +114,11 @@ class Decision(OfSite):
 
     def __str__(self) -> str:
         return f"{self.site_id} {self.outcome}"
+
+    @property
+    def wording(self) -> str:
+        """Which text its letter begins from."""
+        return WORDING_FROM_RESERVE[self.outcome] if self.from_reserve else self.outcome
 
     @property
     def is_told(self) -> bool:

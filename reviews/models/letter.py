@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from accounts.roles import MUNICIPAL, REVIEWERS
 from accounts.scope import within_reach
-from reviews.kinds import OPEN_STATES, TOLD_STATES, LetterKind, LetterState, Outcome
+from reviews.kinds import OPEN_STATES, TOLD_STATES, LetterKind, LetterState, Wording
 from reviews.models.decision import Decision
 from reviews.models.reply import Reply
 from sites.models import OfSite, Site
@@ -50,7 +50,7 @@ class LetterTemplate(models.Model):
     @property
     def outcome_label(self) -> str:
         """The decision that it tells, in words; empty for a letter that tells none."""
-        return str(Outcome(self.outcome).label) if self.outcome else ""
+        return str(Wording(self.outcome).label) if self.outcome else ""
 
 
 class LetterQuerySet(models.QuerySet["Letter"]):

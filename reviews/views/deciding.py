@@ -29,13 +29,14 @@ from reviews.deciding import (
 from reviews.deciding import (
     take_back as take_decision_back,
 )
-from reviews.forms import CommentsForm, DecideForm, ReasonForm, ShareForm
+from reviews.forms import CommentsForm, DecideForm, LeaveReserveForm, ReasonForm, ShareForm
 from reviews.gathering import as_table, gather
 from reviews.interests import declarations
 from reviews.kinds import Outcome
 from reviews.models import Decision, Reply
 from reviews.replying import ReplyRefused, comment
-from reviews.sending import STEP_OF
+from reviews.reserving import leave_reserve as leave_the_reserve
+from reviews.sending import STEP_FROM_RESERVE, STEP_OF
 from reviews.showing import readable_rows
 from reviews.views.assessing import site_or_404
 from sites.heading import heading_of
@@ -161,6 +162,33 @@ def answer_decide(request: MemberRequest, site: Site, form: DecideForm) -> HttpR
         interests=[row for row in declarations(site).values() if row.has_interest],
     )
     return render(request, "reviews/decide.html", context, status=422 if form.errors else 200)
+
+
+@coordinator_page
+@require_http_methods(["GET", "HEAD", "POST"])
+def leave_reserve(request: MemberRequest, pk: int) -> HttpResponse:
+    """Choose a site from the reserve or drop it, with reasons and a letter."""
+    site = site_or_404(request, pk)
+    wanted = {step.value: outcome for outcome, step in STEP_FROM_RESERVE.items()}.get(request.GET.get("step", ""), "")
+    form = LeaveReserveForm(request.POST if request.method == "POST" else None, initial={"outcome": wanted})
+    try:
+        rule_for(site.standing, Step.PROMOTE, role=request.user.role)
+        if request.method == "POST" and form.is_valid():
+            cleaned = form.cleaned_data
+            decision = leave_the_reserve(site, Outcome(cleaned["outcome"]), by=request.user, reasons=cleaned["reasons"])
+            if decision is None:
+                return redirect("sites:site", pk=pk)
+            messages.success(request, said_of_letter(is_told=decision.is_told))
+            return redirect("reviews:letter", pk=decision.letters.get().pk)
+    except AlreadyDecided as already:
+        return answer_overtaken(request, site, already.decision)
+    except StepRefused as refused:
+        messages.error(request, refused.refusal.label)
+        return redirect("reviews:site", pk=pk)
+    former = Decision.objects.visible_to(request.user).of_site(site).standing().with_people().first()
+    rows = readable_rows(former.table) if former else []
+    context = framed(request, site, form=form, decision=former, decision_rows=rows)
+    return render(request, "reviews/leave_reserve.html", context, status=422 if form.errors else 200)
 
 
 @coordinator_page

@@ -23,6 +23,8 @@ PAGES = {
     Step.RETAIN: "reviews:decide",
     Step.RESERVE: "reviews:decide",
     Step.NOT_RETAIN: "reviews:decide",
+    Step.PROMOTE: "reviews:leave_reserve",
+    Step.DROP: "reviews:leave_reserve",
     Step.REOPEN: "reviews:reopen",
 }
 

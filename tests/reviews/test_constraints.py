@@ -1,5 +1,6 @@
 """What must be true of a decision whatever the code does: each constraint of the database broken on purpose."""
 
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -94,12 +95,23 @@ def test_a_decision_has_reasons_and_ends_with_one(decision: Decision) -> None:
 
 
 def test_one_decision_stands_per_site(decision: Decision) -> None:
-    def again() -> None:
+    def again(told_at: datetime | None) -> None:
         Decision.objects.create(
-            site=decision.site, outcome="reserve", reasons="x", override="x", decided_at=timezone.now()
+            site=decision.site,
+            outcome="reserve",
+            reasons="x",
+            override="x",
+            decided_at=timezone.now(),
+            told_at=told_at,
         )
 
-    broken("one_standing_decision", again)
+    broken("one_waiting_decision", lambda: again(None))
+    Decision.objects.filter(pk=decision.pk).update(told_at=timezone.now())
+    broken("one_told_decision", lambda: again(timezone.now()))
+
+
+def test_a_decision_that_leaves_the_reserve_is_not_reserve_again(decision: Decision) -> None:
+    broken("decision_from_reserve_is_another", changed(decision, outcome="reserve", from_reserve=True))
 
 
 def test_a_decision_rests_on_final_assessments(site: Site, cast: Cast) -> None:

@@ -29,6 +29,7 @@ from reviews.kinds import AnswerKind, Outcome
 from reviews.models import Assessment, Decision, Letter, LetterText, Reply
 from reviews.printing import print_gone
 from reviews.replying import ReplyRefused, comment
+from reviews.reserving import leave_reserve
 from reviews.scoring import Answer
 from reviews.sending import LetterRefused, hold, mark_posted, plan, release, send, send_due, sign
 from sites.models import Site
@@ -205,6 +206,66 @@ def test_reopening_leaves_a_trace_and_begins_anew(cast: Cast) -> None:
     send(again.letters.get(), by=cast.coordinator)
     assert Site.objects.get(pk=site.pk).status == "not_retained"
     assert Decision.objects.count() == 2
+
+
+@pytest.fixture
+def on_reserve(cast: Cast, in_review: Site) -> Site:
+    return make.decided(in_review, "reserve", cast.reviewer, cast.coordinator)
+
+
+@pytest.mark.parametrize(
+    ("outcome", "says"),
+    [(Outcome.RETAINED, "is alsnog weerhouden"), (Outcome.NOT_RETAINED, "staat niet langer op de reserve")],
+)
+def test_a_site_leaves_the_reserve_with_a_letter(cast: Cast, on_reserve: Site, outcome: Outcome, says: str) -> None:
+    former = Decision.objects.get()
+    decision = leave_reserve(on_reserve, outcome, by=cast.coordinator, reasons="A place came free.")
+    assert decision
+    letter = decision.letters.get()
+    assert says in letter.texts.get().subject
+    assert Site.objects.get(pk=on_reserve.pk).status == "reserve"
+    assert set(Decision.objects.standing()) == {former, decision}
+    OutgoingMail.objects.all().delete()
+    send(letter, by=cast.coordinator)
+    assert Site.objects.get(pk=on_reserve.pk).status == outcome
+    former.refresh_from_db()
+    assert (former.ended_reason, former.ended_by) == ("A place came free.", cast.coordinator)
+    assert list(Decision.objects.standing()) == [decision]
+    assert decision.table["rows"] == former.table["rows"]
+    mails = OutgoingMail.objects.all()
+    assert len(mails) == 2  # the letter alone, once for each who writes for the municipality
+    assert all(says in mail.subject for mail in mails)
+
+
+def test_leaving_the_reserve_asks_what_a_decision_asks(cast: Cast, on_reserve: Site) -> None:
+    def why(by: User, reasons: str = "Because.") -> Refusal:
+        with pytest.raises(StepRefused) as found:
+            leave_reserve(on_reserve, Outcome.RETAINED, by=by, reasons=reasons)
+        return found.value.refusal
+
+    assert why(cast.reviewer) == Refusal.ROLE
+    assert why(cast.coordinator, " ") == Refusal.REASON
+    leave_reserve(on_reserve, Outcome.NOT_RETAINED, by=cast.coordinator, reasons="Because.")
+    with pytest.raises(AlreadyDecided):
+        leave_reserve(on_reserve, Outcome.RETAINED, by=cast.coordinator, reasons="Because.")
+    take_back(Decision.objects.standing()[0], by=cast.coordinator, reason="Too soon.")
+    declare(on_reserve, by=cast.coordinator, has_interest=True, words="I own it.")
+    assert why(cast.coordinator) == Refusal.INTEREST
+    assert Site.objects.get(pk=on_reserve.pk).status == "reserve"
+
+
+def test_reopening_ends_what_waits_about_the_reserve_too(cast: Cast, on_reserve: Site) -> None:
+    decision = leave_reserve(on_reserve, Outcome.RETAINED, by=cast.coordinator, reasons="Because.")
+    assert decision
+    reopen(on_reserve, by=cast.coordinator, reason="The owner withdrew.")
+    assert not Decision.objects.standing().exists()
+    assert decision.letters.get().state == "dropped"
+
+
+def test_a_house_of_before_the_portal_leaves_the_reserve_at_once(cast: Cast, in_review: Site) -> None:
+    Site.objects.filter(pk=in_review.pk).update(origin="history", source_note="Press", status="reserve")
+    assert leave_reserve(in_review, Outcome.RETAINED, by=cast.coordinator, reasons="Because.") is None
+    assert Site.objects.get(pk=in_review.pk).status == "retained"
 
 
 def test_only_what_nobody_knows_is_taken_back(cast: Cast, replied: Site) -> None:

@@ -176,6 +176,24 @@ def test_reopening_shows_its_effects_first(cast: Cast, sign_in) -> None:
     assert Decision.objects.get().ended_reason == "A mistake."
 
 
+def test_a_site_is_chosen_from_the_reserve(cast: Cast, in_review: Site, sign_in) -> None:
+    site = make.decided(in_review, "reserve", cast.reviewer, cast.coordinator)
+    browser = sign_in(cast.coordinator)
+    answer = browser.get(reverse("sites:step", args=[site.pk, "promote"]), follow=True)
+    assert "The decision that holds now" in answer.content.decode()
+    assert "This field is required." in browser.post(answer.request["PATH_INFO"]).content.decode()
+    text = sent(browser, "leave_reserve", site.pk, outcome="retained", reasons="A place came free.")
+    assert "waits here until you send it" in text
+    assert "Until then the decision “Reserve” of" in page(browser, "site", site.pk)
+    assert "Decided: Retained." in browser.get(reverse("sites:site", args=[site.pk])).content.decode()
+    browser.force_login(cast.signatory)
+    assert "A place came free." not in page(browser, "site", site.pk)
+    browser.force_login(cast.coordinator)
+    assert "has left by mail" in sent(browser, "letter_send", Letter.objects.waiting().get().pk)
+    browser.force_login(cast.signatory)
+    assert "A place came free." in page(browser, "site", site.pk)
+
+
 def test_a_decision_can_be_taken_back_while_nobody_knows(cast: Cast, in_review: Site, sign_in) -> None:
     site = make.replied(in_review, cast.reviewer, cast.coordinator)
     decide(site, Outcome.RESERVE, by=cast.coordinator, reasons="Later.")
