@@ -8,11 +8,15 @@ from django.http import QueryDict
 from django.utils import timezone
 
 from accounts.models import Absence, Membership, Skills, User
-from foundation.parameters.reading import each_in_force
+from foundation.parameters.reading import values_in_force
 from portal.inbox_forms import InboxFilter
 from reviews.models import Interest, Reply
+from sites import clocking, frames
 from sites.assigning import Change
 from sites.balance import Reviewer, Slot, Suggestion, ToAssign, Weights, Why, suggest
+from sites.clocking import Pace
+from sites.completeness import Limits
+from sites.kinds import HouseKind
 from sites.models import Site, SiteQuerySet
 from sites.models.waiting import Desk
 from sites.piles import Pile
@@ -65,6 +69,12 @@ def rows_of(wanted: Wanted, *, user: User, desk: Desk) -> SiteQuerySet:
     if wanted.late:
         rows = rows.with_late_answer(timezone.localdate())
     return rows.with_unread(user) if wanted.unread else rows
+
+
+def yardsticks() -> tuple[Mapping[HouseKind, Limits], Pace]:
+    """What the lines of an inbox are held against: limits of places and papers, and target times; with one query."""
+    values = values_in_force(*frames.KEYS, *clocking.KEYS)
+    return frames.frames_of(values[: len(frames.KEYS)]).limits, clocking.pace_of(values[len(frames.KEYS) :])
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -123,9 +133,7 @@ def line_of(site: Site, slot: Slot, after: int | None, suggestion: Suggestion | 
 def suggestions_for(sites: Sequence[Site], *, slot: Slot) -> list[Suggestion]:
     """Ask the rule, with what accounts, sites and reviews know put together."""
     asked = [ToAssign(id=site.pk, languages=site.languages, province=site.province_code) for site in sites]
-    language, province = (
-        parameter.value for parameter in each_in_force("sites.suggest_language", "sites.suggest_province")
-    )
+    language, province = values_in_force("sites.suggest_language", "sites.suggest_province")
     return suggest(asked, reviewers_for(sites, slot=slot), weights=Weights(language=language, province=province))
 
 

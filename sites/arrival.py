@@ -1,13 +1,13 @@
 """Look a submitted file over: gather what the checks on arrival ask, from rows that were brought along."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from sites.completeness import Limits
 from sites.kinds import HouseKind, PaperKind
 from sites.models import Site
 from sites.parts import Part
-from sites.proposing import limits_of_each, metres_outside
+from sites.proposing import metres_outside
 from sites.triage import Arrival, Check, look_over
 
 
@@ -16,9 +16,8 @@ def checks_of(site: Site, *, limits: Limits) -> list[Check]:
     return look_over(arrival_of(site), limits=limits)
 
 
-def checks_of_each(sites: Iterable[Site]) -> list[list[Check]]:
-    """The checks of each of many files; the parameters are asked once."""
-    limits = limits_of_each()
+def checks_of_each(sites: Iterable[Site], *, limits: Mapping[HouseKind, Limits]) -> list[list[Check]]:
+    """The checks of each of many files, against the limits of its kind of house."""
     return [look_over(arrival_of(site), limits=limits[HouseKind(site.house_kind)]) for site in sites]
 
 

@@ -1,13 +1,14 @@
 """Read the clock of a site from its history, and how far sites lie beyond the target time of their status."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.utils import timezone
 
 from accounts.models import User
-from foundation.parameters.reading import each_in_force
+from foundation.parameters.reading import values_in_force
 from foundation.workdays import workdays_between
 from sites.clock import Clock, Turn, beyond, read_clock
 from sites.models import Site
@@ -15,22 +16,28 @@ from sites.workflow import Status
 
 # Statuses in which De Huizen has to act; elsewhere others have the word, or nobody.
 TIMED = (Status.SUBMITTED, Status.IN_REVIEW, Status.REPLY)
+KEYS = ("office.bridge_days", *(f"sites.target_{status.value}" for status in TIMED))
 
 
 @dataclass(frozen=True, kw_only=True)
 class Pace:
-    """What clocks go by today: the bridge days, and the target time of each status in working days."""
+    """What clocks go by: the bridge days, and the target time of each status in working days."""
 
     bridge_days: list[date]
     targets: dict[str, int]
 
 
 def pace() -> Pace:
-    """Read what clocks go by, with one query."""
-    bridges, *targets = each_in_force("office.bridge_days", *(f"sites.target_{status.value}" for status in TIMED))
+    """Read what clocks go by today, with one query."""
+    return pace_of(values_in_force(*KEYS))
+
+
+def pace_of(values: Sequence[Any]) -> Pace:
+    """Make a pace of the values of KEYS."""
+    bridges, *targets = values
     return Pace(
-        bridge_days=[date.fromisoformat(day) for day in bridges.value],
-        targets={status.value: row.value for status, row in zip(TIMED, targets, strict=True)},
+        bridge_days=[date.fromisoformat(day) for day in bridges],
+        targets={status.value: target for status, target in zip(TIMED, targets, strict=True)},
     )
 
 
@@ -42,9 +49,8 @@ def clock_of(site: Site, *, user: User) -> Clock:
     return read_clock(turns, today=timezone.localdate(), bridge_days=goes_by.bridge_days, targets=goes_by.targets)
 
 
-def overdue(sites: Iterable[Site], *, today: date) -> dict[int, int]:
+def overdue(sites: Iterable[Site], *, today: date, goes_by: Pace) -> dict[int, int]:
     """Working days that each site lies beyond the target of the status it stands in; those within it are left out."""
-    goes_by = pace()
     if not any(goes_by.targets.values()):
         return {}
     found = {

@@ -1,9 +1,11 @@
 """The frames in force for the file of a building, asked of the parameters with one query."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
-from foundation.parameters.reading import each_in_force
+from foundation.parameters.reading import values_in_force
 from sites.completeness import Limits
 from sites.kinds import HouseKind
 from sites.rooms import RoomNorm
@@ -21,6 +23,7 @@ OTHERS = (
     "sites.room_deviation",
     "sites.surroundings_reach",
 )
+KEYS = (*PLACES_OF.values(), *OTHERS)
 
 
 @dataclass(frozen=True)
@@ -33,10 +36,13 @@ class Frames:
 
 
 def frames_in_force() -> Frames:
-    """Read the parameters of today; heights are entered in centimetres."""
-    *places, advised, tolerance, difference, areas, height, deviation, reach = (
-        row.value for row in each_in_force(*PLACES_OF.values(), *OTHERS)
-    )
+    """Read the parameters of today."""
+    return frames_of(values_in_force(*KEYS))
+
+
+def frames_of(values: Sequence[Any]) -> Frames:
+    """Make frames of the values of KEYS; heights are entered in centimetres."""
+    *places, advised, tolerance, difference, areas, height, deviation, reach = values
     limits = {
         kind: Limits(
             least=least, most=most, advised_most=advised, border_tolerance=tolerance, area_difference=difference

@@ -73,7 +73,7 @@ OF_A_SITE |= {"subsidies:site", "contacts:site"}
 OF_A_SITE |= {"contacts:participation", "contacts:site_agreements", "contacts:site_actions"}
 OF_A_SITE |= {"sites:messages", "sites:internal_messages", "sites:planning", "sites:propose_visit"}
 OF_A_SITE |= {f"reviews:{name}" for name in ("site", "declare", "assess", "look", "talk", "share", "reply")}
-OF_A_SITE |= {f"reviews:{name}" for name in ("decide", "take_back", "reopen")}
+OF_A_SITE |= {f"reviews:{name}" for name in ("decide", "leave_reserve", "take_back", "reopen")}
 # Rows that belong to one person of De Huizen; tests/portal/test_assigning.py and test_inbox.py try them as their owner.
 OF_THE_INBOX = {"drop_view", "assignment", "undo_assignment", "drop_absence"}
 OF_A_VISIT = {f"sites:{name}_visit" for name in ("choose", "call_off", "note", "hold")}

@@ -34,6 +34,19 @@ def each_in_force(*keys: str, on: date | None = None) -> list[Parameter]:
     return [found[key] for key in keys]
 
 
+def values_in_force(*keys: str, on: date | None = None) -> list[Any]:
+    """Return the bare values of several keys that hold on a day, in the order of the keys, with one light query.
+
+    Raises ParameterMissing for a key without a value on that day.
+    """
+    day = on or timezone.localdate()
+    found = dict(Parameter.objects.each_in_force(keys, on=day).values_list("key", "value"))
+    missing = [key for key in keys if key not in found]
+    if missing:
+        raise ParameterMissing(f"{', '.join(missing)} on {day}")
+    return [found[key] for key in keys]
+
+
 def days_of_change(*keys: str, first: date, last: date) -> list[date]:
     """Return the days between two others, both included, on which a value of one of the keys begins; sorted."""
     return sorted(set(Parameter.objects.beginning(keys, first=first, last=last).values_list("valid_from", flat=True)))

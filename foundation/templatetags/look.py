@@ -2,6 +2,7 @@
 
 from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
+from functools import cache
 
 from django import template
 from django.templatetags.static import static
@@ -20,14 +21,20 @@ AMOUNT_FORMS = {"nl": "€{space}{amount}", "en": "€{amount}"}
 SOON = timedelta(days=5)
 
 
+@cache
+def sheet_of_icons() -> str:
+    """The address of static/img/icons.svg, found once: a page draws a hundred icons."""
+    return str(static("img/icons.svg"))
+
+
 @register.simple_tag
 def icon(name: str, extra: str = "") -> SafeString:
     """Draw an icon of static/img/icons.svg; it only decorates, so a word always stands beside it."""
-    drawing = f"{static('img/icons.svg')}#{name}"
     return format_html(
-        '<svg class="{}" aria-hidden="true" focusable="false"><use href="{}"></use></svg>',
+        '<svg class="{}" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>',
         f"icon {extra}".strip(),
-        drawing,
+        sheet_of_icons(),
+        name,
     )
 
 

@@ -14,7 +14,7 @@ from accounts.access import MemberRequest, reviewer_page
 from accounts.keeping_views import drop_view, keep_view
 from accounts.models import SavedView
 from foundation.paging import page_of
-from portal.desk import desk_of, kept_query, rows_of, wanted_of
+from portal.desk import desk_of, kept_query, rows_of, wanted_of, yardsticks
 from portal.inbox_forms import AssignForm, InboxFilter, SaveViewForm
 from portal.people import provinces_to_choose, reviewers_to_choose
 from sites.arrival import checks_of_each
@@ -38,7 +38,8 @@ def inbox(request: MemberRequest) -> HttpResponse:
     page = page_of(rows, request.GET, by="status_since", oldest_first=True)
     sites = Site.objects.visible_to(request.user).for_inbox([site.pk for site in page.rows], request.user)
     kept = kept_query(request.GET)
-    checks, late = checks_of_each(sites), overdue(sites, today=timezone.localdate())
+    limits, pace = yardsticks()
+    checks, late = checks_of_each(sites, limits=limits), overdue(sites, today=timezone.localdate(), goes_by=pace)
     context: dict[str, Any] = {
         "form": form,
         "wanted": wanted,
