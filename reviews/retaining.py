@@ -1,4 +1,4 @@
-"""How long assessments in the making are kept, and what the tables of reviews know about a person."""
+"""How long assessments and decisions are kept, and what the tables of reviews know about a person."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -6,7 +6,8 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from foundation.retention.kinds import About, Kind, Person, declare, tell
-from reviews.models import Assessment, Interest, ReplyComment, Talk
+from reviews.anonymising import make_wordless
+from reviews.models import Assessment, Decision, Interest, ReplyComment, Talk
 
 declare(
     Kind(
@@ -16,6 +17,26 @@ declare(
         ended_before=Assessment.objects.left_before,
         holds={"candidate_sites.site": "site_id"},
         columns={"reviews_assessment": ("answers",)},
+    )
+)
+
+declare(
+    Kind(
+        name="reviews.decisions",
+        label=_("Words of decisions about sites that are no house"),
+        term="reviews.keep_decisions_months",
+        ended_before=Decision.objects.over_before,
+        end=make_wordless,
+        holds={"candidate_sites.site": "site_id"},
+        columns={
+            "reviews_decision": ("reasons", "override", "ended_reason", "table"),
+            "reviews_assessment": ("answers",),
+            "reviews_interest": ("words",),
+            "reviews_talk": ("words",),
+            "reviews_reply": ("words", "table"),
+            "reviews_replycomment": ("words",),
+            "reviews_lettertext": ("subject", "body", "paper"),
+        },
     )
 )
 

@@ -18,7 +18,7 @@ from reviews.assessing import begin, finish, save
 from reviews.deciding import decide, share
 from reviews.interests import declare
 from reviews.kinds import AnswerKind, KnockOut, Outcome
-from reviews.models import Assessment, Framework
+from reviews.models import Assessment, Decision, Framework
 from reviews.replying import comment
 from reviews.scoring import Answer as ReviewAnswer
 from reviews.sending import send
@@ -245,6 +245,11 @@ def shared(site: Site, reviewer: User, coordinator: User) -> Site:
     """A site in review that two people assessed and whose draft the municipality reads."""
     for person in (reviewer, coordinator):
         assessed(site, by=person)
+    return opened_for_reply(site, coordinator)
+
+
+def opened_for_reply(site: Site, coordinator: User) -> Site:
+    """A site with its assessments, whose draft the municipality reads."""
     share(site, by=coordinator, words="")
     site.refresh_from_db()
     return site
@@ -252,17 +257,26 @@ def shared(site: Site, reviewer: User, coordinator: User) -> Site:
 
 def replied(site: Site, reviewer: User, coordinator: User) -> Site:
     """A site whose municipality has nothing to add to the draft."""
-    site = shared(site, reviewer, coordinator)
+    return nothing_added(shared(site, reviewer, coordinator))
+
+
+def nothing_added(site: Site) -> Site:
+    """The municipality has nothing to add to the draft it reads."""
     comment(site.replies.get(closed_at=None), by=site.created_by, words={}, today=timezone.localdate(), done=True)
     return site
 
 
 def decided(site: Site, outcome: str, reviewer: User, coordinator: User) -> Site:
     """A site in review, led through assessments, reply and decision until the letter left."""
-    site = replied(site, reviewer, coordinator)
-    decision = decide(site, Outcome(outcome), by=coordinator, reasons=REASON.reason)
-    send(decision.letters.get(), by=coordinator)
+    told(replied(site, reviewer, coordinator), Outcome(outcome), coordinator)
     return Site.objects.with_places_of().get(pk=site.pk)
+
+
+def told(site: Site, outcome: Outcome, coordinator: User) -> Decision:
+    """A decision about a site after the reply, whose letter left."""
+    decision = decide(site, outcome, by=coordinator, reasons=REASON.reason)
+    send(decision.letters.get(), by=coordinator)
+    return decision
 
 
 def retained(by: User, reviewer: User, coordinator: User, **changes: Any) -> Site:

@@ -1,5 +1,6 @@
 """What De Huizen decides of a site, on which assessments, and why."""
 
+from datetime import datetime
 from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
@@ -12,6 +13,7 @@ from reviews.kinds import WORDING_FROM_RESERVE, Outcome
 from reviews.models.assessment import Assessment
 from reviews.models.framework import Framework
 from sites.models import OfSite, Site
+from sites.workflow import Status
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -34,6 +36,16 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
     def standing(self) -> Self:
         """Those that count: neither taken back nor reopened; one that waits stands before the one it will follow."""
         return self.filter(ended_at__isnull=True)
+
+    def with_words(self) -> Self:
+        """Those whose term is not over: their words are still there."""
+        return self.exclude(reasons="–")
+
+    def over_before(self, moment: datetime) -> Self:
+        """Those that ended before a moment, or were told before it about a site that became no house; with words."""
+        left = [Status.NOT_RETAINED, Status.CANCELLED, Status.CLOSED]
+        over = Q(ended_at__lt=moment) | Q(told_at__lt=moment, site__status__in=left, site__status_since__lt=moment)
+        return self.with_words().filter(over)
 
     def with_people(self) -> Self:
         """Bring along who decided, who assessed, and the version."""
