@@ -6,9 +6,11 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.utils import timezone
+from django.utils.translation import override
 
 from accounts.models import User
 from foundation.parameters.reading import bridge_days, value
+from foundation.templatetags.look import day
 from foundation.workdays import add_workdays
 from portal.demo.reading import ago, read
 from reviews.assessing import begin, finish, save
@@ -16,7 +18,7 @@ from reviews.deciding import decide, share
 from reviews.interests import declare, has_declared
 from reviews.kinds import AnswerKind, KnockOut, LetterState, Outcome
 from reviews.loading import load_first_framework, load_letter_templates
-from reviews.models import Assessment, Decision, Interest, Letter, Reply
+from reviews.models import Assessment, Decision, Interest, Letter, LetterText, Reply
 from reviews.replying import comment
 from reviews.scoring import Answer
 from reviews.sending import STEP_OF, send
@@ -109,6 +111,10 @@ def let_leave(letter: Letter, *, by: User) -> None:
 def age_reply(site: Site, *, at: datetime) -> None:
     """Set back the moments of the shared draft, its term with them."""
     due_on = add_workdays(timezone.localdate(at), value("reviews.reply_term"), bridge_days=bridge_days())
+    for text in LetterText.objects.filter(site=site, letter__kind="shared").select_related("letter__reply"):
+        with override(text.language):
+            text.body = text.body.replace(day(text.letter.reply.due_on), day(due_on))
+        text.save(update_fields=["body"])
     Reply.objects.filter(site=site).standing().update(prepared_at=at, shared_at=at, due_on=due_on)
     Letter.objects.filter(site=site, kind="shared").update(written_at=at, told_at=at)
     shared = SiteEvent.objects.filter(site=site, step=Step.SHARE)
