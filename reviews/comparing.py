@@ -2,19 +2,15 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from reviews.models import Criterion, Framework
-from reviews.ranked import Line, candidates_of, ranked, sites_to_rank
+from reviews.ranked import Line, NotDrawn, candidates_of, rank_brought, sites_to_rank
 from reviews.scoring import Together, reliability_of
 from sites.models import Site
 from sites.saying import label_of, said
-from territory.models import Prison, Station
-from territory.models.metres import Metres
 
 LEAST, MOST = 2, 5
 METRES = 1000
@@ -43,21 +39,28 @@ class Compared:
     top: int
 
 
-def compare(sites: Sequence[Site], framework: Framework, *, user: User, top: int) -> Compared:
-    """Compare these sites as far as this person may read their assessments; their places are those of the ranking."""
-    brought = candidates_of(sites, framework, user=user)
-    outcome = ranked(sites_to_rank(user), framework, user=user, top=top)
-    lines = {line.site.pk: line for line in outcome.lines}
+def compare(sites: Sequence[Site], framework: Framework, *, user: User) -> Compared:
+    """Compare these sites as far as this person may read their assessments; their places are those of the ranking.
+
+    The sites were read by sites_among. While a long ranking still has to be drawn, nobody has a place.
+    """
+    waiting = sites_to_rank(user)
+    brought = candidates_of([*waiting, *sites], framework, user=user)
+    try:
+        outcome = rank_brought(waiting, framework, brought)
+    except NotDrawn:
+        outcome = None
+    lines = {line.site.pk: line for line in outcome.lines} if outcome else {}
     asked = framework.asked
     return Compared(
         sites=list(sites),
         framework=framework,
-        criteria=[(one, cells_of(one, sites, brought)) for one in framework.criteria.all()],
+        criteria=[(one, cells_of(one, sites, brought)) for one in framework.rows],
         facts=[(label_of(code), [said(site, code) for site in sites]) for code in TOLD],
         distances=distances_of(sites),
         reliability=[reliability_of(asked, brought[site.pk]) if site.pk in brought else None for site in sites],
-        standings=[lines.get(site.pk) for site in sites],
-        top=outcome.top,
+        standings=[lines.get(site.pk) for site in sites] if outcome else [],
+        top=outcome.top if outcome else 0,
     )
 
 
@@ -71,21 +74,10 @@ def cells_of(criterion: Criterion, sites: Sequence[Site], brought: Mapping[int, 
 
 def distances_of(sites: Sequence[Site]) -> list[tuple[str, list[float | None]]]:
     """Kilometres as the crow flies to the nearest station and prison; None where the place is unknown."""
-    rows = Site.objects.filter(pk__in=[site.pk for site in sites]).annotate(
-        station=metres_to(Station), prison=metres_to(Prison)
-    )
-    found = {row["pk"]: row for row in rows.values("pk", "station", "prison")}
     return [
-        (str(label), [kilometres(found.get(site.pk, {}).get(name)) for site in sites])
+        (str(label), [kilometres(getattr(site, name)) for site in sites])
         for name, label in (("station", _("Nearest station")), ("prison", _("Nearest prison")))
     ]
-
-
-def metres_to(model: type[Station] | type[Prison]) -> Subquery:
-    """Metres to the nearest row of a table of points."""
-    rows: Any = model.objects.all()
-    near = rows.annotate(metres=Metres("point", OuterRef("point"))).order_by("metres")
-    return Subquery(near.values("metres")[:1])
 
 
 def kilometres(metres: float | None) -> float | None:

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,17 +10,23 @@ from django.core.cache import cache
 from django.db import models
 
 from accounts.models import User
-from foundation.parameters.reading import value
+from foundation.parameters.reading import values_in_force
 from reviews.models import Assessment, Criterion, Framework, Interest
 from reviews.ranking import Candidate, Ranking, Standing, Telling, most_telling, rank
 from reviews.scoring import Together, candidate_of, together
 from sites.models import Site
 from sites.workflow import Status
+from territory.models import Prison, Station
+from territory.models.metres import Metres
 
 SEED = 1
 KEPT_FOR = 24 * 60 * 60
 RANKED = (Status.IN_REVIEW, Status.REPLY, Status.RESERVE)
 TELLING_SHOWN = 5
+
+
+class NotDrawn(Exception):
+    """So many sites take longer than a page may, and nobody had them drawn with these scores yet."""
 
 
 @dataclass(frozen=True)
@@ -75,19 +81,41 @@ def candidates_of(sites: Sequence[Site], framework: Framework, *, user: User) ->
 
 
 def barred_from(sites: Sequence[Site]) -> set[tuple[int, int]]:
-    """Who declared an interest in which of these sites."""
+    """Who has an interest in which of these sites, read with_local_people: declared, or a role in the municipality."""
     newest = Interest.objects.filter(site__in=[site.pk for site in sites]).newest()
-    return {(row.site_id, row.person_id) for row in newest if row.has_interest}
+    declared = {(row.site_id, row.person_id) for row in newest if row.has_interest}
+    return declared | {(site.pk, person) for site in sites for person in site.local_people}
 
 
-def ranked(sites: Sequence[Site], framework: Framework, *, user: User, top: int) -> Ranked:
-    """Rank these sites as far as this person may read their assessments."""
-    brought = candidates_of(sites, framework, user=user)
+def ranked(
+    sites: Sequence[Site], framework: Framework, *, user: User, top: int | None = None, patient: bool = False
+) -> Ranked:
+    """Rank these sites as far as this person may read their assessments; without `top` as the parameter says.
+
+    Raises NotDrawn for more sites than a page waits for, unless somebody `patient` asks or asked before.
+    """
+    return rank_brought(sites, framework, candidates_of(sites, framework, user=user), top=top, patient=patient)
+
+
+def rank_brought(
+    sites: Sequence[Site],
+    framework: Framework,
+    brought: Mapping[int, list[Together]],
+    *,
+    top: int | None = None,
+    patient: bool = False,
+) -> Ranked:
+    """Rank sites whose assessments were brought together already; as ranked."""
     by_pk = {site.pk: site for site in sites if site.pk in brought}
-    criteria = {criterion.code: criterion for criterion in framework.criteria.all()}
-    candidates = [candidate_of(str(pk), rows) for pk, rows in sorted(brought.items())]
-    draws = value("reviews.ranking_draws")
-    computed = compute(framework, candidates, top=top, draws=draws)
+    criteria = {criterion.code: criterion for criterion in framework.rows}
+    candidates = [candidate_of(str(pk), brought[pk]) for pk in sorted(by_pk)]
+    first, draws, most = values_in_force("reviews.ranking_top", "reviews.ranking_draws", "reviews.ranking_at_once")
+    top = top or first
+    computed = at_hand(framework, candidates, top=top, draws=draws)
+    if computed is None:
+        if len(candidates) > most and not patient:
+            raise NotDrawn
+        computed = compute(framework, candidates, top=top, draws=draws)
     lines = [Line(by_pk[int(row.id)], row, *known_of(brought[int(row.id)])) for row in computed.ranking.sites]
     return Ranked(
         framework=framework,
@@ -111,12 +139,14 @@ def known_of(rows: list[Together]) -> tuple[int, int]:
     return max((len(row.kinds) for row in rows), default=0), sum(row.is_unknown for row in rows)
 
 
+def at_hand(framework: Framework, candidates: list[Candidate], *, top: int, draws: int) -> Computed | None:
+    """What the same input gave before, if it is still kept."""
+    kept = cache.get(f"ranking-{digest_of(framework, candidates, top=top, draws=draws)}")
+    return kept if isinstance(kept, Computed) else None
+
+
 def compute(framework: Framework, candidates: list[Candidate], *, top: int, draws: int) -> Computed:
-    """Draw, or take what the same input gave before."""
-    key = f"ranking-{digest_of(framework, candidates, top=top, draws=draws)}"
-    kept = cache.get(key)
-    if isinstance(kept, Computed):
-        return kept
+    """Draw, and keep what it gave."""
     criteria = [one.weighed for one in framework.asked]
     if not any(one.weight_max for one in criteria):
         return Computed(Ranking(sites=[], excluded=[]), [])
@@ -124,7 +154,7 @@ def compute(framework: Framework, candidates: list[Candidate], *, top: int, draw
         rank(criteria, candidates, top=top, draws=draws, seed=SEED),
         most_telling(criteria, candidates, top=top, draws=draws, seed=SEED),
     )
-    cache.set(key, made, KEPT_FOR)
+    cache.set(f"ranking-{digest_of(framework, candidates, top=top, draws=draws)}", made, KEPT_FOR)
     return made
 
 
@@ -143,11 +173,19 @@ def digest_of(framework: Framework, candidates: list[Candidate], *, top: int, dr
 
 def sites_to_rank(user: User, *, province: str = "", kind: str = "") -> list[Site]:
     """The sites that wait for a decision or stand on the reserve, as far as this person sees them."""
-    rows = Site.objects.visible_to(user).in_province(province).filter(status__in=RANKED).with_places_of()
+    waiting = Site.objects.visible_to(user).in_province(province).filter(status__in=RANKED)
+    rows = waiting.with_places_of().with_local_people()
     return list(rows.filter(models.Q(house_kind=kind) if kind else models.Q()).order_by("pk"))
 
 
 def sites_among(user: User, numbers: Sequence[int]) -> list[Site]:
-    """These sites with their files, as far as this person sees them."""
-    rows = Site.objects.visible_to(user).filter(pk__in=numbers).with_places_of().with_file()
-    return list(rows.order_by("name", "pk"))
+    """These sites, as far as this person sees them, with files, and metres to the nearest `station` and `prison`."""
+    rows = Site.objects.visible_to(user).filter(pk__in=numbers).with_places_of().with_file().with_local_people()
+    return list(rows.annotate(station=metres_to(Station), prison=metres_to(Prison)).order_by("name", "pk"))
+
+
+def metres_to(model: type[Station] | type[Prison]) -> models.Subquery:
+    """Metres to the nearest row of a table of points."""
+    rows: Any = model.objects.all()
+    near = rows.annotate(metres=Metres("point", models.OuterRef("point"))).order_by("metres")
+    return models.Subquery(near.values("metres")[:1])

@@ -19,6 +19,7 @@ urlpatterns = [
     path("sites/<int:pk>/take-back/", deciding.take_back, name="take_back"),
     path("sites/<int:pk>/reopen/", deciding.reopen, name="reopen"),
     path("ranking/", ranking.ranking, name="ranking"),
+    path("ranking/draw/", ranking.draw, name="draw"),
     path("compare/", ranking.side_by_side, name="compare"),
     path("compare.pdf", ranking.side_by_side_on_paper, name="compare_pdf"),
     path("framework/", framework.versions, name="frameworks"),

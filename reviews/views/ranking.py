@@ -3,34 +3,35 @@
 from base64 import b64decode
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import MemberRequest, reviewer_page
-from foundation.parameters.reading import value
 from foundation.pdf import render as render_pdf
+from jobs.tasks import start
 from reviews.comparing import LEAST, MOST, Compared, compare
 from reviews.forms import RankingFilter
 from reviews.models import Framework
 from reviews.picturing import picture_of
-from reviews.ranked import ranked, sites_among, sites_to_rank
+from reviews.ranked import NotDrawn, ranked, sites_among, sites_to_rank
+from reviews.tasks import ranking as draw_ranking
 from sites.kinds import HouseKind
-from territory.drawing import Spot, province_drawing
+from territory.drawing import Spot, country_drawing
 from territory.models import Province
 
 
-def filter_of(request: HttpRequest) -> RankingFilter:
+def filter_of(query: QueryDict) -> RankingFilter:
     """The filter as the address tells it."""
     versions = [(str(one.version), str(one.version)) for one in Framework.objects.newest_first()]
     provinces = [(province.code, province.name) for province in Province.objects.all()]
-    return RankingFilter(request.GET, choices={"province": provinces, "kind": HouseKind.choices, "version": versions})
+    return RankingFilter(query, choices={"province": provinces, "kind": HouseKind.choices, "version": versions})
 
 
 def framework_of(version: str) -> Framework | None:
     """The version asked for, else the one in force."""
-    frameworks = Framework.objects.with_criteria()
+    frameworks = Framework.objects
     return frameworks.of_version(version) if version else frameworks.in_force().first()
 
 
@@ -38,15 +39,37 @@ def framework_of(version: str) -> Framework | None:
 @require_safe
 def ranking(request: MemberRequest) -> HttpResponse:
     """Rank what waits for a decision, as far as this person may read it; the filter lives in the address."""
-    form = filter_of(request)
-    wanted: dict[str, Any] = form.cleaned_data if form.is_valid() else {}
-    framework = framework_of(wanted.get("version", ""))
-    context: dict[str, Any] = {"form": form, "framework": framework, "in_force": framework_of("")}
+    form = filter_of(request.GET)
+    wanted = wanted_of(form)
+    framework = framework_of(wanted["version"])
+    in_force = framework_of("") if wanted["version"] else framework
+    context: dict[str, Any] = {"form": form, "framework": framework, "in_force": in_force}
     if framework:
-        sites = sites_to_rank(request.user, province=wanted.get("province", ""), kind=wanted.get("kind", ""))
-        found = ranked(sites, framework, user=request.user, top=wanted.get("top") or value("reviews.ranking_top"))
-        context |= {"ranked": found, "picture": picture_of(found.lines), "unassessed": len(sites) - counted(found)}
+        sites = sites_to_rank(request.user, province=wanted["province"], kind=wanted["kind"])
+        try:
+            found = ranked(sites, framework, user=request.user, top=wanted["top"])
+        except NotDrawn:
+            context |= {"to_draw": len(sites), "query": request.GET.urlencode()}
+        else:
+            context |= {"ranked": found, "picture": picture_of(found.lines), "unassessed": len(sites) - counted(found)}
     return render(request, "reviews/ranking.html", context)
+
+
+def wanted_of(form: RankingFilter) -> dict[str, Any]:
+    """What the filter asks for; a broken word filters nothing."""
+    kept: dict[str, Any] = form.cleaned_data if form.is_valid() else {}
+    words = {name: kept.get(name, "") for name in ("province", "kind", "version")}
+    return {**words, "top": kept.get("top")}
+
+
+@reviewer_page
+@require_POST
+def draw(request: MemberRequest) -> HttpResponse:
+    """Ask for the ranking of so many sites that a page cannot wait for it; the filter is that of the page."""
+    query = QueryDict(request.POST.get("query", ""))
+    wanted = wanted_of(filter_of(query))
+    job = start(draw_ranking, by=request.user, query=query.urlencode(), house=wanted.pop("kind"), **wanted)
+    return redirect("jobs:job", pk=job.pk)
 
 
 def counted(found: Any) -> int:
@@ -61,7 +84,7 @@ def compared(request: MemberRequest) -> Compared | None:
     framework = framework_of("")
     if not framework or not LEAST <= len(sites) <= MOST:
         return None
-    return compare(sites, framework, user=request.user, top=value("reviews.ranking_top"))
+    return compare(sites, framework, user=request.user)
 
 
 def map_of(found: Compared) -> Any:
@@ -71,7 +94,7 @@ def map_of(found: Compared) -> Any:
         for number, site in enumerate(found.sites, 1)
         if site.point
     ]
-    return province_drawing(None, spots, title=", ".join(site.name for site in found.sites))
+    return country_drawing(spots, title=", ".join(site.name for site in found.sites))
 
 
 @reviewer_page

@@ -1,15 +1,15 @@
 """Every page of reviews, opened by those who use it, in the states it can be in."""
 
-import io
-import zipfile
 from datetime import date
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
-from pypdf import PdfReader
 
+from foundation.parameters.models import Parameter
+from jobs.models import Job
+from jobs.running import run
 from reviews.assessing import begin, save
 from reviews.deciding import decide, share
 from reviews.framing import make_version
@@ -20,6 +20,7 @@ from reviews.scoring import Answer
 from sites.models import Site
 from tests import make
 from tests.make import Cast
+from tests.reading import words_of
 
 
 @pytest.fixture
@@ -27,7 +28,7 @@ def in_review(cast: Cast) -> Site:
     return make.in_review(cast.signatory, cast.reviewer)
 
 
-def page(client: Client, name: str, *args: object, **given: str) -> str:
+def page(client: Client, name: str, *args: object, **given: object) -> str:
     """The text of a page that opens."""
     answer = client.get(reverse(f"reviews:{name}", args=args), given)
     assert answer.status_code == 200, (name, answer.status_code)
@@ -327,6 +328,22 @@ def test_the_ranking_says_what_another_version_would_say(cast: Cast, in_review: 
     assert "What version 2 would say" in page(browser, "ranking", version="1") + page(browser, "ranking", version="2")
 
 
+def test_a_long_ranking_is_drawn_as_long_work(cast: Cast, in_review: Site, sign_in) -> None:
+    other = make.in_review(cast.neighbour, cast.reviewer, name="Second school")
+    for site in (in_review, other):
+        make.assessed(site, by=cast.reviewer, score=2, value=Answer(kind="unknown"))
+    Parameter.objects.filter(key="reviews.ranking_at_once").update(value=1)
+    browser = sign_in(cast.coordinator)
+    assert "This ranking takes a moment" in page(browser, "ranking", top="1")
+    assert "Among the first" not in page(browser, "compare", site=[in_review.pk, other.pk])
+    job = Job.objects.get() if sent(browser, "draw", query="top=1") else None
+    assert job
+    run(job.pk)
+    job.refresh_from_db()
+    assert (job.state, job.result_address) == ("done", reverse("reviews:ranking") + "?top=1")
+    assert "Second school" in page(browser, "ranking", top="1")
+
+
 def test_sites_side_by_side(cast: Cast, in_review: Site, sign_in) -> None:
     other = make.in_review(cast.neighbour, cast.reviewer, name="Second school")
     for site in (in_review, other):
@@ -393,17 +410,5 @@ def test_no_role_reads_unfinished_scores_on_any_page_or_export(cast: Cast, in_re
     for who, user in cast.everybody().items():
         client.force_login(user)
         for address in addresses:
-            answer = client.get(address, follow=True)
-            body = b"".join(answer.streaming_content) if answer.streaming else answer.content
-            shown = readable(body)
+            shown = words_of(client.get(address, follow=True))
             assert ("Zwaluwgeheim" in shown) <= (who == "reviewer"), (who, address)
-
-
-def readable(body: bytes) -> str:
-    """The words of a page, a PDF or an archive."""
-    if body.startswith(b"%PDF-"):
-        return " ".join(sheet.extract_text() for sheet in PdfReader(io.BytesIO(body)).pages)
-    if body.startswith(b"PK"):
-        with zipfile.ZipFile(io.BytesIO(body)) as archive:
-            return " ".join(readable(archive.read(name)) for name in archive.namelist())
-    return body.decode(errors="replace")
