@@ -137,12 +137,12 @@ def as_row(answer: Answer, seen: dict[str, str]) -> dict[str, Any]:
 
 def fields_of(framework: Framework) -> dict[str, Sequence[str]]:
     """The facts that each criterion rests on."""
-    return {criterion.code: criterion.fields for criterion in framework.criteria.all()}
+    return {criterion.code: criterion.fields for criterion in framework.rows}
 
 
 def with_file(pk: int) -> Site:
     """The site with every part of its file and its papers."""
-    return Site.objects.with_file().prefetch_related("papers").get(pk=pk)
+    return Site.objects.with_file().with_paper_numbers().get(pk=pk)
 
 
 @transaction.atomic
@@ -164,10 +164,10 @@ def finish(assessment: Assessment, *, by: User) -> Assessment:
     return current
 
 
-def changed_since(assessment: Assessment) -> list[Changed]:
-    """The criteria whose facts changed after this reviewer answered them."""
+def changed_since(assessment: Assessment, site: Site) -> list[Changed]:
+    """The criteria whose facts changed after this reviewer answered them; the site was read with its file."""
     rests_on = fields_of(assessment.framework)
-    facts = facts_of(with_file(assessment.site_id), [name for names in rests_on.values() for name in names])
+    facts = facts_of(site, [name for names in rests_on.values() for name in names])
     return touched(rests_on, assessment.seen, facts)
 
 

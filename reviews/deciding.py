@@ -15,7 +15,7 @@ from foundation.audit.recording import record
 from foundation.parameters.reading import value
 from reviews.ending import end
 from reviews.gathering import Gathered, as_table, gather
-from reviews.interests import declarations, interested_in
+from reviews.interests import Aside, aside_of
 from reviews.kinds import LetterKind, Outcome, Sending
 from reviews.lettering import write_letter
 from reviews.models import Decision, Framework, Letter, Reply
@@ -85,7 +85,9 @@ def at_once_or_wait(letter: Letter, *, by: User, key: str) -> Letter:
     return send(letter, by=by) if value(key) == Sending.AT_ONCE else letter
 
 
-def facts_for(site: Site, gathered: Gathered, *, by: User, today: date, override: str = "") -> DecisionFacts:
+def facts_for(
+    site: Site, gathered: Gathered, *, by: User, today: date, override: str = "", aside: Aside | None = None
+) -> DecisionFacts:
     """Collect what a decision rests on, as the rules want it."""
     reply = Reply.objects.filter(site=site).standing().first()
     return DecisionFacts(
@@ -94,7 +96,7 @@ def facts_for(site: Site, gathered: Gathered, *, by: User, today: date, override
         confirmed_knock_outs=tuple(criterion.code for criterion in gathered.confirmed_knock_outs),
         untalked=tuple(criterion.code for criterion in gathered.to_talk),
         answered=reply is not None and reply.is_over(today),
-        interested=bool(interested_in(site, [by.pk])),
+        interested=bool((aside or aside_of(site)).among([by.pk])),
         override=override,
     )
 
@@ -155,12 +157,12 @@ def keep(site: Site, outcome: Outcome, gathered: Gathered, facts: DecisionFacts,
 def replies_of(site: Site) -> list[dict[str, str]]:
     """What the municipality said about the facts, as the decision shows it."""
     reply = Reply.objects.filter(site=site).standing().with_words().first()
-    return [{"code": row.code, "words": row.words} for row in reply.comments.all()] if reply else []
+    return list(reply.said) if reply else []
 
 
 def interests_of(site: Site) -> list[dict[str, str]]:
     """Who declared an interest and so stood aside, as the decision prints it."""
-    return [{"person": str(row.person), "words": row.words} for row in declarations(site).values() if row.has_interest]
+    return [{"person": str(row.person), "words": row.words} for row in aside_of(site).rows]
 
 
 @transaction.atomic

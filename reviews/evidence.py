@@ -17,10 +17,13 @@ PAPERS = "papers."
 
 
 def facts_of(site: Site, codes: Iterable[str]) -> dict[str, str]:
-    """Return these facts as short texts that differ when the facts differ; a paper counts by its number."""
+    """Return these facts as short texts that differ when the facts differ; a paper counts by its number.
+
+    The site was read with its file and the numbers of its papers.
+    """
     papers: dict[str, list[int]] = {}
-    for paper in site.papers.all():
-        papers.setdefault(paper.kind, []).append(paper.pk)
+    for paper in site.paper_numbers:
+        papers.setdefault(paper["kind"], []).append(paper["pk"])
     found = {}
     for code in set(codes):
         if code.startswith(PAPERS):

@@ -9,6 +9,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from reviews.evidence import Evidence
 from reviews.kinds import WORDING_FROM_RESERVE, AnswerKind, KnockOut, Outcome, Wording
 from reviews.models import Criterion, LetterTemplate
 from reviews.scoring import Answer
@@ -35,12 +36,13 @@ class AnswersForm(forms.Form):
         *args: Any,
         criteria: Sequence[Criterion],
         given: Mapping[str, Answer],
-        evidence: Sequence[tuple[str, str]],
+        evidence: Evidence,
         **options: Any,
     ) -> None:
         super().__init__(*args, **options)
         self.criteria = criteria
-        self.evidence = list(evidence)
+        self.source = evidence
+        self.evidence = evidence.choices
         for criterion in criteria:
             self.add(criterion, given.get(criterion.code, Answer()))
 

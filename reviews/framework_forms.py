@@ -197,7 +197,7 @@ class VersionForm(forms.Form):
     def __init__(self, *args: Any, framework: Framework, **options: Any) -> None:
         super().__init__(*args, **options)
         drop: Any = self.fields["drop"]
-        drop.choices = [(one.code, one.title) for one in framework.criteria.all()]
+        drop.choices = [(one.code, one.title) for one in framework.rows]
 
     def clean_drop(self) -> list[str]:
         """Something is left to judge by."""

@@ -30,7 +30,7 @@ def make_version(
     made = Framework.objects.create(version=number, note=note.strip(), made_at=timezone.now(), made_by=by)
     kept = [
         {**columns(criterion), **changes.get(criterion.code, {})}
-        for criterion in base.criteria.all()
+        for criterion in base.rows
         if criterion.code not in drop
     ]
     rows = [*kept, added] if added else kept

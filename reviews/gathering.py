@@ -5,7 +5,7 @@ from typing import Any
 
 from accounts.models import User
 from foundation.parameters.reading import value
-from reviews.interests import interested_in
+from reviews.interests import Aside, aside_of
 from reviews.models import Assessment, Criterion, Framework, Talk
 from reviews.scoring import Answer, Together, asking_for_talk, reliability_of, together, value_of
 from sites.models import Site
@@ -61,15 +61,17 @@ class Gathered:
         return [row.criterion for row in self.rows if row.together.knock_out_confirmed]
 
 
-def gather(site: Site, *, user: User, framework: Framework | None = None) -> Gathered:
+def gather(site: Site, *, user: User, found: list[Assessment] | None = None, aside: Aside | None = None) -> Gathered:
     """Bring together what this person may read; people with an interest do not count.
 
-    Without a framework the newest version among the assessments is used, so that none is judged by words it never saw.
+    The newest version among the assessments is used, so that none is judged by words it never saw. A page that read
+    the assessments or who stands aside already hands them in.
     """
-    found = list(Assessment.objects.visible_to(user).filter(site=site).final().with_people())
-    barred = interested_in(site, [assessment.reviewer_id for assessment in found])
+    if found is None:
+        found = list(Assessment.objects.visible_to(user).filter(site=site).final().with_people())
+    barred = (aside or aside_of(site)).among(assessment.reviewer_id for assessment in found)
     counting = [assessment for assessment in found if assessment.reviewer_id not in barred]
-    chosen = framework or newest_of(counting)
+    chosen = newest_of(counting)
     if chosen is None:
         return Gathered(None)
     talks = list(Talk.objects.visible_to(user).filter(site=site).with_people())
@@ -83,15 +85,11 @@ def newest_of(assessments: list[Assessment]) -> Framework | None:
 
 def put_together(framework: Framework, assessments: list[Assessment], talks: list[Talk]) -> Gathered:
     """Compute the rows under one version."""
-    criteria = list(framework.criteria.all())
+    criteria = list(framework.rows)
     asked = [criterion.asked for criterion in criteria]
     given = [assessment.given for assessment in assessments]
     brought = together(asked, given)
-    to_talk = set(
-        asking_for_talk(
-            brought, spread=value("reviews.spread_asks_talk"), talked=[code for talk in talks for code in talk.codes]
-        )
-    )
+    to_talk = set(untalked(brought, talks))
     rows = [
         Row(
             criterion,
@@ -105,6 +103,14 @@ def put_together(framework: Framework, assessments: list[Assessment], talks: lis
         for criterion, row in zip(criteria, brought, strict=True)
     ]
     return Gathered(framework, assessments, rows, talks, reliability_of(asked, brought), value_of(asked, brought))
+
+
+def untalked(rows: list[Together], talks: list[Talk]) -> list[str]:
+    """The criteria that ask for a talk; where nobody differs, no parameter is asked."""
+    if not any(row.spread for row in rows):
+        return []
+    talked = [code for talk in talks for code in talk.codes]
+    return asking_for_talk(rows, spread=value("reviews.spread_asks_talk"), talked=talked)
 
 
 def as_table(gathered: Gathered) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """Action: declare an own interest in a site, or that there is none; who has one neither scores nor decides."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 from django.db import transaction
 from django.utils import timezone
@@ -26,14 +27,36 @@ def declarations(site: Site) -> dict[int, Interest]:
     return {row.person_id: row for row in Interest.objects.filter(site=site).newest().with_people()}
 
 
+@dataclass(frozen=True)
+class Aside:
+    """Who stands aside at a site: what people declared, and who ever held a role in its municipality."""
+
+    declared: Mapping[int, Interest]
+    local: frozenset[int]
+
+    def among(self, people: Iterable[int]) -> set[int]:
+        """Those of these people who have an interest."""
+        said = {person for person, row in self.declared.items() if row.has_interest}
+        return set(people) & (said | self.local)
+
+    @property
+    def rows(self) -> list[Interest]:
+        """The declarations of an interest."""
+        return [row for row in self.declared.values() if row.has_interest]
+
+
+def aside_of(site: Site) -> Aside:
+    """Read who stands aside, everybody at once."""
+    brought = getattr(site, "local_people", None)
+    if brought is None:
+        places = [site.municipality_id, site.municipality_then_id]
+        brought = Membership.objects.filter(organisation__municipality_id__in=places).values_list("user_id", flat=True)
+    return Aside(declarations(site), frozenset(brought))
+
+
 def interested_in(site: Site, people: Iterable[int]) -> set[int]:
     """Those of these people who have an interest: they said so, or ever held a role in the municipality of the site."""
-    wanted = set(people)
-    declared = {person for person, row in declarations(site).items() if row.has_interest}
-    local = Membership.objects.filter(
-        user_id__in=wanted, organisation__municipality_id__in=[site.municipality_id, site.municipality_then_id]
-    )
-    return wanted & (declared | set(local.values_list("user_id", flat=True)))
+    return aside_of(site).among(people)
 
 
 def has_declared(site: Site, *, by: User) -> bool:

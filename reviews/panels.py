@@ -22,5 +22,5 @@ def decision_of_site(site: Any, user: Any) -> str:
 @register("visit_criteria")
 def visit_criteria(site: Any, user: Any) -> str:
     """The criteria in force, with the words of each score and room to write, for the sheet of a visit; De Huizen's."""
-    framework = Framework.objects.in_force().with_criteria().first() if user.role in REVIEWERS else None
+    framework = Framework.objects.in_force().first() if user.role in REVIEWERS else None
     return render_to_string("reviews/_visit_criteria.html", {"framework": framework}) if framework else ""

@@ -25,12 +25,15 @@ class Heading:
 
 
 def heading_of(site: Site, *, user: User) -> Heading:
-    """Put the head together for somebody who may see the site."""
+    """Put the head together for somebody who may see the site; a site read `with_heading` asks nothing more."""
+    unread = getattr(site, "unread", None)
+    if unread is None:
+        unread = site.messages.visible_to(user).unread_by(user).count()
     return Heading(
         steps=steps_for(site.standing, role=user.role),
         next_words=what_happens_next(site.status, role=user.role, is_unconfirmed=site.is_unconfirmed),
         due_on=next_day(site, user=user),
-        unread=site.messages.visible_to(user).unread_by(user).count(),
+        unread=unread,
     )
 
 
@@ -41,6 +44,9 @@ def next_day(site: Site, *, user: User) -> date | None:
     if site.status == Status.INCOMPLETE:
         question = site.information_requests.visible_to(user).unanswered().first()
         return question.due_on if question else None
+    if site.status == Status.REPLY and hasattr(site, "reply_due_on"):
+        due_on: date | None = site.reply_due_on
+        return due_on
     if site.status == Status.REPLY:
         shared = site.events.visible_to(user).of_step(Step.SHARE).first()
         return shared.due_on if shared else None

@@ -48,6 +48,10 @@ class AssessmentQuerySet(models.QuerySet["Assessment"]):
         """Assessments that their reviewers finished, the first one first."""
         return self.filter(final_at__isnull=False).order_by("final_at", "pk")
 
+    def in_order(self) -> Self:
+        """The first one finished before the others, those in the making last."""
+        return self.order_by("final_at", "pk")
+
     def of(self, user: "User") -> Self:
         """Those of one reviewer."""
         return self.filter(reviewer=user)

@@ -1,5 +1,6 @@
 """The framework of criteria, by version: what is asked, how much it weighs, and what each score means in words."""
 
+from functools import lru_cache
 from typing import Any, Self
 
 from django.conf import settings
@@ -27,10 +28,6 @@ class FrameworkQuerySet(models.QuerySet["Framework"]):
         """The version with this number, None for a word that is none."""
         return self.filter(version=int(version)).first() if version.isdecimal() and len(version) < 6 else None
 
-    def with_criteria(self) -> Self:
-        """Bring the criteria along, in their order."""
-        return self.prefetch_related("criteria")
-
 
 class Framework(models.Model):
     """One version of the framework; it is never changed: editing makes the next one, an assessment keeps its own."""
@@ -52,9 +49,14 @@ class Framework(models.Model):
         return str(self.version)
 
     @property
+    def rows(self) -> tuple["Criterion", ...]:
+        """Its criteria in their order, read once per process: a version never changes."""
+        return criteria_of(self.pk)
+
+    @property
     def asked(self) -> list[Asked]:
         """The criteria as the rules want them, in their order."""
-        return [criterion.asked for criterion in self.criteria.all()]
+        return [criterion.asked for criterion in self.rows]
 
 
 class CriterionQuerySet(models.QuerySet["Criterion"]):
@@ -126,3 +128,9 @@ class Criterion(models.Model):
             weight_max=float(self.weight_max),
             has_knock_out=bool(self.knock_out),
         )
+
+
+@lru_cache(maxsize=64)
+def criteria_of(framework: int) -> tuple[Criterion, ...]:
+    """The criteria of one version, kept for as long as the process lives."""
+    return tuple(Criterion.objects.filter(framework_id=framework))

@@ -4,8 +4,10 @@ from datetime import date
 from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q
+from django.db.models.functions import JSONObject
 
 from accounts.roles import MUNICIPAL, REVIEWERS
 from accounts.scope import within_reach
@@ -84,6 +86,12 @@ class LetterQuerySet(models.QuerySet["Letter"]):
         """Letters that leave by themselves and whose moment has come."""
         return self.filter(state=LetterState.PLANNED, embargo_until_at__lte=now).order_by("embargo_until_at", "pk")
 
+    def with_titles(self) -> Self:
+        """Add `titles`: language and subject of each text, for a list."""
+        texts = LetterText.objects.filter(letter=OuterRef("pk")).order_by("pk")
+        title = JSONObject(language="language", subject="subject")
+        return self.annotate(titles=ArraySubquery(texts.values(json=title)))
+
     def with_all(self) -> Self:
         """Bring along texts, site and what the letter tells."""
         return self.select_related(
@@ -106,6 +114,8 @@ class Letter(OfSite):
     told_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     membership_id = models.BigIntegerField(null=True, help_text="Membership in which it was planned or sent")
     posted_on = models.DateField(null=True)
+    # What with_titles() brings along.
+    titles: list[dict[str, str]]
 
     objects = LetterQuerySet.as_manager()
 

@@ -4,8 +4,10 @@ from datetime import date
 from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q
+from django.db.models.functions import JSONObject
 
 from accounts.roles import MUNICIPAL, REVIEWERS
 from accounts.scope import within_reach
@@ -48,8 +50,9 @@ class ReplyQuerySet(models.QuerySet["Reply"]):
         )
 
     def with_words(self) -> Self:
-        """Bring along the comments and the version of the framework."""
-        return self.select_related("framework", "answered_by").prefetch_related("comments")
+        """Add `said`: code and words of each comment, in the order in which they were written."""
+        comments = ReplyComment.objects.filter(reply=OuterRef("pk")).order_by("pk")
+        return self.annotate(said=ArraySubquery(comments.values(json=JSONObject(code="code", words="words"))))
 
 
 class Reply(OfSite):
@@ -69,6 +72,8 @@ class Reply(OfSite):
     answered_at = models.DateTimeField(null=True)
     answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     closed_at = models.DateTimeField(null=True)
+    # What with_words() brings along.
+    said: list[dict[str, str]]
 
     objects = ReplyQuerySet.as_manager()
 

@@ -31,8 +31,9 @@ from sites.models import Site
 
 
 def site_or_404(request: MemberRequest, pk: int) -> Site:
-    """The site, if this person may see it."""
-    return get_object_or_404(Site.objects.visible_to(request.user).with_places_of(), pk=pk)
+    """The site, if this person may see it, with what its head and the rules about interests ask."""
+    rows = Site.objects.visible_to(request.user).with_places_of().with_local_people().with_heading(request.user)
+    return get_object_or_404(rows, pk=pk)
 
 
 @reviewer_page
@@ -70,8 +71,8 @@ def assess(request: MemberRequest, pk: int) -> HttpResponse:
 
 def form_of(request: MemberRequest, own: Assessment, *, codes: set[str] | None = None) -> AnswersForm:
     """The form for all criteria of the assessment's own version, or for some of them."""
-    criteria = [one for one in own.framework.criteria.all() if codes is None or one.code in codes]
-    evidence = evidence_of(with_file(own.site_id), user=request.user).choices
+    criteria = [one for one in own.framework.rows if codes is None or one.code in codes]
+    evidence = evidence_of(with_file(own.site_id), user=request.user)
     data = request.POST if request.method == "POST" else None
     return AnswersForm(data, criteria=criteria, given=own.given, evidence=evidence)
 
@@ -112,7 +113,7 @@ def answer_form(request: MemberRequest, site: Site, own: Assessment, **more: Any
         "own": own,
         "rows": [(row, lacking.get(row.criterion.code, [])) for row in form.rows()],
         "missing": [row.criterion for row in form.rows() if row.criterion.code in lacking],
-        "evidence": evidence_of(with_file(site.pk), user=request.user),
+        "evidence": form.source,
         **more,
     }
     if request.headers.get("HX-Request"):
@@ -128,7 +129,7 @@ def look(request: MemberRequest, pk: int) -> HttpResponse:
     own = Assessment.objects.of_site(site).of(request.user).final().with_people().first()
     if own is None:
         return redirect("reviews:site", pk=pk)
-    codes = {one.code for one in changed_since(own)}
+    codes = {one.code for one in changed_since(own, with_file(pk))}
     form = form_of(request, own, codes=codes)
     try:
         if request.method == "POST" and form.is_valid():
@@ -155,7 +156,7 @@ def answer_look(request: MemberRequest, site: Site, own: Assessment, form: Answe
         "tab": "reviews:site",
         "own": own,
         "rows": [(row, lacking.get(row.criterion.code, [])) for row in form.rows()],
-        "evidence": evidence_of(with_file(site.pk), user=request.user),
+        "evidence": form.source,
     }
     return render(request, "reviews/look.html", context, status=422 if lacking or form.errors else 200)
 

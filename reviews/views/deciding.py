@@ -31,7 +31,7 @@ from reviews.deciding import (
 )
 from reviews.forms import CommentsForm, DecideForm, LeaveReserveForm, ReasonForm, ShareForm
 from reviews.gathering import as_table, gather
-from reviews.interests import declarations
+from reviews.interests import aside_of
 from reviews.kinds import Outcome
 from reviews.models import Decision, Reply
 from reviews.replying import ReplyRefused, comment
@@ -143,12 +143,13 @@ def answer_overtaken(request: MemberRequest, site: Site, decision: Decision) -> 
 
 def answer_decide(request: MemberRequest, site: Site, form: DecideForm) -> HttpResponse:
     """Show the table, the replies, the interests, and what each outcome still lacks."""
-    gathered = gather(site, user=request.user)
+    aside = aside_of(site)
+    gathered = gather(site, user=request.user, aside=aside)
     table = as_table(gathered)
-    facts = facts_for(site, gathered, by=request.user, today=timezone.localdate())
+    facts = facts_for(site, gathered, by=request.user, today=timezone.localdate(), aside=aside)
     missing = [(Outcome(outcome), missing_for_decision(step, facts)) for outcome, step in STEP_OF.items()]
     found = Reply.objects.visible_to(request.user).of_site(site).standing().with_words().first()
-    said = {row.code: row.words for row in found.comments.all()} if found else {}
+    said = {row["code"]: row["words"] for row in found.said} if found else {}
     context = framed(
         request,
         site,
@@ -159,7 +160,7 @@ def answer_decide(request: MemberRequest, site: Site, form: DecideForm) -> HttpR
         whole=said.get("", ""),
         reply=found,
         missing=[(outcome, [refusal.label for refusal in lacking]) for outcome, lacking in missing if lacking],
-        interests=[row for row in declarations(site).values() if row.has_interest],
+        interests=aside.rows,
     )
     return render(request, "reviews/decide.html", context, status=422 if form.errors else 200)
 

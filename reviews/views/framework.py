@@ -19,7 +19,7 @@ from reviews.models import Criterion, Framework
 def versions(request: MemberRequest) -> HttpResponse:
     """Every version, the newest first, and the words of the one in force."""
     rows = list(Framework.objects.newest_first())
-    current = Framework.objects.with_criteria().in_force().first()
+    current = Framework.objects.in_force().first()
     return render(request, "reviews/frameworks.html", {"versions": rows, "current": current})
 
 
@@ -27,7 +27,7 @@ def versions(request: MemberRequest) -> HttpResponse:
 @require_safe
 def version(request: MemberRequest, number: int) -> HttpResponse:
     """The words of one version."""
-    found = get_object_or_404(Framework.objects.with_criteria(), version=number)
+    found = get_object_or_404(Framework.objects, version=number)
     current = Framework.objects.in_force().first()
     return render(request, "reviews/framework.html", {"framework": found, "current": current})
 
@@ -36,7 +36,7 @@ def version(request: MemberRequest, number: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: MemberRequest, number: int) -> HttpResponse:
     """Make the next version from this one; the texts of one language at a time, a new criterion in each."""
-    base = get_object_or_404(Framework.objects.with_criteria(), version=number)
+    base = get_object_or_404(Framework.objects, version=number)
     language = chosen_language(request)
     data = request.POST if request.method == "POST" else None
     form = VersionForm(data, framework=base)

@@ -14,7 +14,7 @@ from reviews.assessing import ASSESSABLE, changed_since
 from reviews.evidence import named
 from reviews.forms import CommentsForm, InterestForm, TalkForm
 from reviews.gathering import gather
-from reviews.interests import declarations, interested_in
+from reviews.interests import aside_of
 from reviews.models import Assessment, Decision, Letter, Reply
 from reviews.showing import readable_rows
 from sites.heading import heading_of
@@ -25,7 +25,8 @@ from sites.models import Site
 @require_safe
 def site(request: MemberRequest, pk: int) -> HttpResponse:
     """The assessment of one site, as far as this person may read it."""
-    found = get_object_or_404(Site.objects.visible_to(request.user).with_places_of(), pk=pk)
+    rows = Site.objects.visible_to(request.user).with_places_of().with_local_people().with_heading(request.user)
+    found = get_object_or_404(rows.with_file().with_paper_numbers(), pk=pk)
     reader = for_municipality if request.user.role in MUNICIPAL else for_reviewers
     page = "reviews/shared.html" if request.user.role in MUNICIPAL else "reviews/site.html"
     context = {"site": found, "heading": heading_of(found, user=request.user), "tab": "reviews:site"}
@@ -36,7 +37,7 @@ def for_municipality(site: Site, user: User) -> dict[str, Any]:
     """The shared draft with one's own comments, the decision once it was told, and the letters."""
     reply = Reply.objects.visible_to(user).of_site(site).with_words().first()
     decision = Decision.objects.visible_to(user).of_site(site).with_people().first()
-    said = {row.code: row.words for row in reply.comments.all()} if reply else {}
+    said = {row["code"]: row["words"] for row in reply.said} if reply else {}
     takes = bool(reply and reply.takes_words(timezone.localdate()))
     form = CommentsForm(rows=reply.table["rows"], said=said) if reply else None
     return {
@@ -48,19 +49,20 @@ def for_municipality(site: Site, user: User) -> dict[str, Any]:
         "takes_words": takes,
         "decision": decision,
         "decision_rows": readable_rows(decision.table) if decision else [],
-        "letters": Letter.objects.visible_to(user).of_site(site).gone().with_all(),
+        "letters": Letter.objects.visible_to(user).of_site(site).gone().with_titles(),
     }
 
 
 def for_reviewers(site: Site, user: User) -> dict[str, Any]:
     """One's own assessment, those of others once one may read them, talks, replies, decisions and interests."""
-    own = Assessment.objects.of_site(site).of(user).with_people().first()
-    gathered = gather(site, user=user)
+    visible = list(Assessment.objects.visible_to(user).of_site(site).in_order().with_people())
+    own = next((one for one in visible if one.reviewer_id == user.pk), None)
+    aside = aside_of(site)
+    gathered = gather(site, user=user, found=[one for one in visible if one.is_final], aside=aside)
     decisions = list(Decision.objects.visible_to(user).of_site(site).with_people())
     standing = next((decision for decision in decisions if decision.ended_at is None), None)
     replies = Reply.objects.visible_to(user).of_site(site).with_words()
-    changes = changed_since(own) if own and own.is_final and not standing else []
-    declared = declarations(site)
+    changes = changed_since(own, site) if own and own.is_final and not standing else []
     return {
         "own": own,
         "changes": [(title_of(own, one.code), one.code, [named(name) for name in one.fields]) for one in changes],
@@ -71,11 +73,11 @@ def for_reviewers(site: Site, user: User) -> dict[str, Any]:
         "decision_rows": readable_rows(standing.table) if standing else [],
         "holding": next((one for one in decisions if one.ended_at is None and one is not standing), None),
         "former": [decision for decision in decisions if decision.ended_at],
-        "letters": Letter.objects.visible_to(user).of_site(site).with_all(),
-        "interests": declared.values(),
+        "letters": Letter.objects.visible_to(user).of_site(site).with_titles(),
+        "interests": aside.declared.values(),
         "interest_form": InterestForm(auto_id="interest-%s"),
-        "has_declared": user.pk in declared,
-        "is_barred": bool(interested_in(site, [user.pk])),
+        "has_declared": user.pk in aside.declared,
+        "is_barred": bool(aside.among([user.pk])),
         "can_assess": site.status in ASSESSABLE and standing is None,
         "decides": user.role == Role.COORDINATOR,
     }
@@ -83,5 +85,5 @@ def for_reviewers(site: Site, user: User) -> dict[str, Any]:
 
 def title_of(assessment: Assessment | None, code: str) -> str:
     """The name of a criterion in the version of an assessment."""
-    criteria = assessment.framework.criteria.all() if assessment else ()
+    criteria = assessment.framework.rows if assessment else ()
     return next((one.title for one in criteria if one.code == code), code)

@@ -2,8 +2,8 @@
 
 import uuid
 from collections.abc import Iterable
-from datetime import datetime
-from typing import TYPE_CHECKING, Self, cast
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any, Self, cast
 
 from django.conf import settings
 from django.contrib.gis.db import models
@@ -210,6 +210,10 @@ class Site(models.Model):
 
     # Brought along by with_open_questions.
     open_questions: "list[InformationRequest]"
+    # Brought along by with_local_people, with_paper_numbers, with_heading.
+    local_people: list[int]
+    paper_numbers: list[dict[str, Any]]
+    reply_due_on: date | None
     # Brought along by with_news_for.
     visit_to_choose: int | None
     unread: int | None

@@ -5,14 +5,19 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any, Self
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Case, CharField, Count, Exists, F, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import Coalesce, JSONObject
 
+from accounts.models import Membership
 from sites.models.courses import SitesOnCourse
+from sites.models.events import SiteEvent
 from sites.models.messages import SiteMessage
+from sites.models.papers import SitePaper
 from sites.models.requests import InformationRequest
 from sites.models.visits import SiteVisit
 from sites.piles import Pile
-from sites.workflow import Status
+from sites.workflow import Status, Step
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -119,6 +124,24 @@ class WaitingSites(SitesOnCourse):
         messages = SiteMessage.objects.visible_to(user).unread_by(user).filter(site=OuterRef("pk"))
         counted = messages.order_by().values("site").annotate(number=Count("pk")).values("number")
         return self.annotate(visit_to_choose=Subquery(visits.values("pk")[:1]), unread=Subquery(counted))
+
+    def with_local_people(self) -> Self:
+        """Add `local_people`: the numbers of all who ever held a role in the municipality of each site."""
+        today, then = (Q(organisation__municipality=OuterRef(name)) for name in ("municipality", "municipality_then"))
+        people = Membership.objects.filter(today | then).order_by("user_id").values("user_id")
+        return self.annotate(local_people=ArraySubquery(people))
+
+    def with_paper_numbers(self) -> Self:
+        """Add `paper_numbers`: number and kind of each paper."""
+        papers = SitePaper.objects.filter(site=OuterRef("pk")).order_by("pk")
+        return self.annotate(paper_numbers=ArraySubquery(papers.values(json=JSONObject(pk="pk", kind="kind"))))
+
+    def with_heading(self, user: "User") -> Self:
+        """Add what the head of a page asks of other tables: `unread` messages, and `reply_due_on` once shared."""
+        messages = SiteMessage.objects.visible_to(user).unread_by(user).filter(site=OuterRef("pk"))
+        counted = messages.order_by().values("site").annotate(number=Count("pk")).values("number")
+        shared = SiteEvent.objects.visible_to(user).of_step(Step.SHARE).filter(site=OuterRef("pk"))
+        return self.annotate(unread=Coalesce(Subquery(counted), 0), reply_due_on=Subquery(shared.values("due_on")[:1]))
 
     def counted_by_reviewer(self) -> dict[int, int]:
         """How many sites each reviewer has in hand, first and second together."""

@@ -12,7 +12,16 @@ from accounts.models import Membership, User
 from accounts.roles import Role
 from foundation.mail.models import OutgoingMail
 from foundation.parameters.models import Parameter
-from reviews.assessing import AssessmentRefused, Unfinished, begin, changed_since, finish, look_again, save
+from reviews.assessing import (
+    AssessmentRefused,
+    Unfinished,
+    begin,
+    changed_since,
+    finish,
+    look_again,
+    save,
+    with_file,
+)
 from reviews.deciding import (
     AlreadyDecided,
     AlreadyShared,
@@ -183,9 +192,9 @@ def test_an_assessment_lacks_what_it_lacks(cast: Cast, in_review: Site) -> None:
 
 def test_the_assessment_keeps_its_version_and_its_facts(cast: Cast, in_review: Site) -> None:
     made = make.assessed(in_review, by=cast.reviewer)
-    assert changed_since(made) == []
+    assert changed_since(made, with_file(in_review.pk)) == []
     Site.objects.filter(pk=in_review.pk).update(places=44, owner_kind="state")
-    assert [(one.code, one.fields) for one in changed_since(made)] == [
+    assert [(one.code, one.fields) for one in changed_since(made, with_file(in_review.pk))] == [
         ("scale", ["places"]),
         ("tenure", ["owner_kind"]),
         ("cost", ["places"]),
