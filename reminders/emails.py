@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
+from icalendar import Calendar
 
 from accounts.models import User
 from foundation.mail.writing import Letter, worded
@@ -19,13 +20,26 @@ from reminders.preferences import stop_token
 def letter_of_one(row: Reminder, *, language: str = "") -> Letter:
     """Word one reminder; `language` only to look at it in another one than the person's."""
     alone = letter("reminder", [row], person=row.recipient, language=language)
-    entry = row.of_kind.calendar(row.thing) if row.of_kind and row.of_kind.calendar else ""
-    return replace(alone, calendar=entry)
+    return replace(alone, calendar=calendar_of([row]))
 
 
 def letter_of_many(rows: Sequence[Reminder], *, language: str = "") -> Letter:
     """Word several reminders of one person as one letter, what is to do first."""
-    return letter("reminders_together", rows, person=rows[0].recipient, language=language)
+    together = letter("reminders_together", rows, person=rows[0].recipient, language=language)
+    return replace(together, calendar=calendar_of(rows))
+
+
+def calendar_of(rows: Sequence[Reminder]) -> str:
+    """What these reminders put into a diary, as one file; empty for nothing."""
+    kinds = [(row.of_kind.calendar, row.thing) for row in rows if row.of_kind and row.of_kind.calendar]
+    entries = [entry for make, thing in kinds if (entry := make(thing))]
+    if len(entries) < 2:
+        return "".join(entries)
+    whole = Calendar.from_ical(entries[0])
+    for entry in entries[1:]:
+        for event in Calendar.from_ical(entry).walk("VEVENT"):
+            whole.add_component(event)
+    return str(whole.to_ical().decode())
 
 
 def letter(name: str, rows: Sequence[Reminder], *, person: User, language: str) -> Letter:
