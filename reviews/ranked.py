@@ -59,6 +59,11 @@ class Ranked:
     top: int
     draws: int
 
+    @property
+    def says_little(self) -> bool:
+        """Whether so few sites are ranked that each is always among the first."""
+        return len(self.lines) <= self.top
+
 
 @dataclass(frozen=True)
 class Computed:

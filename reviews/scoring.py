@@ -97,6 +97,11 @@ class Together:
         return max(self.scores) - min(self.scores) if self.scores else 0.0
 
     @property
+    def span(self) -> str:
+        """The lowest and the highest score, for where the reviewers differ."""
+        return f"{min(self.scores):g}–{max(self.scores):g}" if self.spread else ""
+
+    @property
     def is_not_applicable(self) -> bool:
         """Whether every reviewer says that it does not apply."""
         return bool(self.kinds) and set(self.kinds) == {AnswerKind.NOT_APPLICABLE}

@@ -18,8 +18,12 @@ from reviews.picturing import picture_of
 from reviews.ranked import NotDrawn, ranked, sites_among, sites_to_rank
 from reviews.tasks import ranking as draw_ranking
 from sites.kinds import HouseKind
+from sites.models import Site
 from territory.drawing import Spot, country_drawing
 from territory.models import Province
+
+# Parts of a degree within which marks on a map of the country cover each other.
+APART = 10
 
 
 def filter_of(query: QueryDict) -> RankingFilter:
@@ -88,11 +92,18 @@ def compared(request: MemberRequest) -> Compared | None:
 
 
 def map_of(found: Compared) -> Any:
-    """Where the sites lie, numbered as in the table."""
+    """Where the sites lie, numbered as in the table; those too close to be told apart share a mark."""
+    near: dict[tuple[int, int], list[tuple[int, Site]]] = {}
+    for number, site in enumerate(found.sites, 1):
+        if site.point:
+            near.setdefault((round(site.point.x * APART), round(site.point.y * APART)), []).append((number, site))
     spots = [
-        Spot(point=site.point, label=site.name, number=number)
-        for number, site in enumerate(found.sites, 1)
-        if site.point
+        Spot(
+            point=group[0][1].point,
+            label=", ".join(site.name for _number, site in group),
+            number=", ".join(str(number) for number, _site in group),
+        )
+        for group in near.values()
     ]
     return country_drawing(spots, title=", ".join(site.name for site in found.sites))
 

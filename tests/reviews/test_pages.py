@@ -1,11 +1,13 @@
 """Every page of reviews, opened by those who use it, in the states it can be in."""
 
+import io
 from datetime import date
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from pypdf import PdfReader
 
 from foundation.parameters.models import Parameter
 from jobs.models import Job
@@ -21,6 +23,8 @@ from sites.models import Site
 from tests import make
 from tests.make import Cast
 from tests.reading import words_of
+
+LONG_NAME = "Former boarding school of the sisters, with its chapel and the farm behind it"
 
 
 @pytest.fixture
@@ -356,6 +360,19 @@ def test_sites_side_by_side(cast: Cast, in_review: Site, sign_in) -> None:
     paper = browser.get(reverse("reviews:compare_pdf"), query)
     assert paper.content.startswith(b"%PDF-")
     assert browser.get(reverse("reviews:compare_pdf"), {"site": in_review.pk}).status_code == 302
+
+
+def test_five_sites_side_by_side_fit_on_one_page(cast: Cast, in_review: Site, sign_in) -> None:
+    sites = [in_review, *(make.in_review(cast.neighbour, cast.reviewer, name=LONG_NAME) for _turn in range(4))]
+    for site in sites:
+        make.assessed(site, by=cast.reviewer)
+        make.assessed(site, by=cast.coordinator, score=2)
+    browser = sign_in(cast.coordinator)
+    paper = browser.get(reverse("reviews:compare_pdf"), {"site": [site.pk for site in sites]})
+    [sheet] = PdfReader(io.BytesIO(paper.content)).pages
+    words = " ".join(sheet.extract_text().split())
+    assert "2.5 (2–3)" in words
+    assert "Where they lie" in words
 
 
 def test_a_changed_file_is_looked_at_again(cast: Cast, in_review: Site, sign_in) -> None:
