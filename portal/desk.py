@@ -138,7 +138,10 @@ def suggestions_for(sites: Sequence[Site], *, slot: Slot) -> list[Suggestion]:
 
 
 def reviewers_for(sites: Sequence[Site], *, slot: Slot) -> list[Reviewer]:
-    """Everybody who could take these sites; whoever holds the other place of a site does not get this one too."""
+    """Everybody who could take these sites.
+
+    Whoever holds the other place of a site does not get this one too, nor who ever held a role in its municipality.
+    """
     today = timezone.localdate()
     people = {membership.user_id for membership in Membership.objects.reviewing(today).with_people()}
     skills = Skills.objects.in_bulk(people)
@@ -147,7 +150,8 @@ def reviewers_for(sites: Sequence[Site], *, slot: Slot) -> list[Reviewer]:
     excluded = interests_by_person()
     other = f"{(Slot.SECOND if slot == Slot.FIRST else Slot.FIRST).value}_id"
     for site in sites:
-        excluded.setdefault(getattr(site, other) or 0, set()).add(site.pk)
+        for person in {getattr(site, other) or 0, *site.local_people}:
+            excluded.setdefault(person, set()).add(site.pk)
     return [
         Reviewer(
             id=number,

@@ -153,7 +153,7 @@ class WaitingSites(SitesOnCourse):
         return counts
 
     def for_assigning(self) -> Self:
-        """Bring what a suggestion asks, and no more, the oldest first."""
+        """Bring what a suggestion asks, `local_people` too, and no more, the oldest first."""
         columns = ("pk", "name", "reference", "status", "reviewer_id", "second_reviewer_id")
         places = {"languages": F("municipality__languages"), "province_code": F("province__code")}
-        return self.only(*columns).annotate(**places).order_by("status_since", "pk")
+        return self.only(*columns).annotate(**places).with_local_people().order_by("status_since", "pk")

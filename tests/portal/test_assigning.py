@@ -8,7 +8,8 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.absences import announce
-from accounts.models import Absence, Skills
+from accounts.models import Absence, Membership, Skills
+from accounts.roles import Role
 from foundation.mail.models import OutgoingMail
 from portal.plans import read_plan, write_plan
 from reviews.models import Interest
@@ -141,6 +142,20 @@ def test_interest_and_absence_exclude_and_language_counts(cast: Cast, three: lis
         "School 1": cast.reviewer.pk,
         "School 2": cast.reviewer.pk,
     }
+
+
+def test_who_ever_held_a_role_in_the_municipality_is_not_suggested(cast: Cast, three: list[Site], sign_in) -> None:
+    for person in (cast.reviewer, cast.coordinator):
+        Membership.objects.create(
+            user=person,
+            organisation=make.municipality(make.KORTRIJK),
+            role=Role.READER,
+            starts_on=make.LONG_AGO,
+            ends_on=make.LONG_AGO,
+        )
+    client: Client = sign_in(cast.coordinator)
+    do(client, look(client, "pile=new", everything="yes"))
+    assert set(reviewers_now().values()) == {cast.second_reviewer.pk}
 
 
 # --- Handing over -----------------------------------------------------------------------------------------------------
