@@ -1,13 +1,12 @@
 """Gather what the database knows of houses in a year, as the plain values that the rules compute with."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sites.kinds import HouseKind
-from sites.models import Site, SiteEvent
+from sites.models import Site, SiteQuerySet
 from sites.workflow import Status, Step
 from subsidies.kinds import Gap, PlacesKind, Unit
 from subsidies.models import HousePlaces, OccupiedMonth
@@ -56,45 +55,60 @@ class KnownHouse:
         return self.known.gaps
 
 
-def houses_of_year(
-    year: int, *, unit: Unit, sites: Iterable[Site], heirs: Mapping[int, int | None]
-) -> list[KnownHouse]:
-    """Return the houses among these sites with their places in a year; three queries, however many there are.
+def houses_of_year(year: int, *, unit: Unit, sites: SiteQuerySet, heirs: Mapping[int, int | None]) -> list[KnownHouse]:
+    """Return the houses among these sites with their places in a year; one query, however many there are.
 
     `heirs` says which municipality became which.
     """
-    found = [site for site in sites if site.status in HOUSES]
-    places = places_of_year(found, year, unit=unit)
-    return [
-        KnownHouse(
-            site=site,
-            house=House(site.name, HouseKind(site.house_kind), places[site.pk].periods),
-            codes=chain_of(site.municipality_then_id, heirs),
-            known=places[site.pk],
-        )
-        for site in found
-    ]
+    found = [site for site in with_places(sites, year, unit=unit) if site.status in HOUSES]
+    return [known_house(site, places_of_year(site, year, unit=unit), heirs) for site in found]
 
 
-def places_of_year(sites: Sequence[Site], year: int, *, unit: Unit) -> dict[int, PlacesOfYear]:
-    """Return the places of each of these houses, of the kind that the rule set counts."""
-    keys = [site.pk for site in sites]
-    lives = lives_of(keys)
+def known_house(site: Site, known: PlacesOfYear, heirs: Mapping[int, int | None]) -> KnownHouse:
+    """Put a house together as the rules want it."""
+    return KnownHouse(
+        site=site,
+        house=House(site.name, HouseKind(site.house_kind), known.periods),
+        codes=chain_of(site.municipality_then_id, heirs),
+        known=known,
+    )
+
+
+def with_places(sites: SiteQuerySet, year: int, *, unit: Unit) -> SiteQuerySet:
+    """Bring along when each site opened and closed, and as `counted` the places that the rule set counts."""
     if unit == Unit.OCCUPIED:
-        months = occupied_of(keys, year)
-        return {site.pk: by_month(months[site.pk], lives[site.pk], year) for site in sites}
-    rows = periods_of(keys, PlacesKind(unit.value))
-    return {site.pk: over_time(site, rows[site.pk], lives[site.pk], unit=unit) for site in sites}
+        return sites.with_openings().annotate(counted=OccupiedMonth.objects.of_outer_site(year))
+    return sites.with_openings().annotate(counted=HousePlaces.objects.of_outer_site(PlacesKind(unit.value)))
 
 
-def lives_of(sites: Sequence[int]) -> Mapping[int, Life]:
-    """Return from when until when each house works, as its steps say; the last opening and closing count."""
-    lives: dict[int, Life] = defaultdict(Life)
-    steps = SiteEvent.objects.of_steps(sites, [Step.OPEN, Step.CLOSE])
-    for site, step, day in steps.values_list("site_id", "step", "effective_on"):
-        last = None if step == Step.OPEN else day - timedelta(days=1)
-        lives[site] = Life(first=day if step == Step.OPEN else lives[site].first, last=last)
-    return lives
+def with_operator(sites: SiteQuerySet) -> SiteQuerySet:
+    """Bring along when each site opened and closed, and who runs it."""
+    return sites.with_openings().select_related("operation__operator")
+
+
+def places_of_year(site: Any, year: int, *, unit: Unit) -> PlacesOfYear:
+    """Return the places of a house that brings its openings and counted places along."""
+    life = life_of(site)
+    if unit == Unit.OCCUPIED:
+        months = {date.fromisoformat(row["month"]): row["places"] for row in site.counted}
+        return by_month(months, life, year)
+    return over_time(site, [as_period(row) for row in site.counted], life, unit=unit)
+
+
+def as_period(row: Mapping[str, Any]) -> Period:
+    """Return a period from the days that the database wrote in JSON."""
+    last = date.fromisoformat(row["last"]) if row["last"] else None
+    return Period(date.fromisoformat(row["first"]), last, row["places"])
+
+
+def life_of(site: Any) -> Life:
+    """Return from when until when a house works, as its steps say; the last opening and closing count."""
+    life = Life()
+    for told in site.openings:
+        day = date.fromisoformat(told["day"])
+        opens = told["step"] == Step.OPEN
+        life = Life(first=day) if opens else Life(first=life.first, last=day - timedelta(days=1))
+    return life
 
 
 def successors() -> dict[int, int | None]:
@@ -113,22 +127,6 @@ def chain_of(code: int, heirs: Mapping[int, int | None]) -> tuple[int, ...]:
 def codes_leading_to(code: int, heirs: Mapping[int, int | None]) -> list[int]:
     """Return a municipality with all that a merger made into it."""
     return [code, *(before for before in heirs if code in chain_of(before, heirs)[1:])]
-
-
-def periods_of(sites: Sequence[int], kind: PlacesKind) -> Mapping[int, list[Period]]:
-    """Return the periods of one kind of places per site."""
-    rows: dict[int, list[Period]] = defaultdict(list)
-    for row in HousePlaces.objects.of_sites(sites).of_kind(kind).in_time():
-        rows[row.site_id].append(Period(row.valid_from, row.valid_until, row.places))
-    return rows
-
-
-def occupied_of(sites: Sequence[int], year: int) -> Mapping[int, dict[date, int]]:
-    """Return the occupied places per month and site."""
-    rows: dict[int, dict[date, int]] = defaultdict(dict)
-    for row in OccupiedMonth.objects.of_sites(sites).of_year(year):
-        rows[row.site_id][row.month_on] = row.places
-    return rows
 
 
 def over_time(site: Site, rows: Sequence[Period], life: Life, *, unit: Unit) -> PlacesOfYear:

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -92,9 +92,10 @@ def terms_of_year(year: int) -> YearTerms:
     return YearTerms(rules=rules, rows=tuple(terms_in_force(rows, on=date(year, 12, 31))))
 
 
-def houses_of_municipality(municipality: Municipality, terms: YearTerms) -> list[KnownHouse]:
+def houses_of_municipality(
+    municipality: Municipality, terms: YearTerms, *, heirs: Mapping[int, int | None]
+) -> list[KnownHouse]:
     """Return the houses that count, or counted, under this code, also those entered before a merger."""
-    heirs = successors()
     every = Site.objects.houses().entered_under(codes_leading_to(municipality.pk, heirs))
     return houses_of_year(terms.rules.year, unit=terms.rules.running.unit, sites=every, heirs=heirs)
 
@@ -163,7 +164,7 @@ def record_entitlement(municipality: Municipality, year: int, *, by: User, reaso
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [LOCK, municipality.pk])
     terms = terms_of_year(year)
-    now = preview(municipality, houses_of_municipality(municipality, terms), terms)
+    now = preview(municipality, houses_of_municipality(municipality, terms, heirs=successors()), terms)
     if now.gaps:
         raise Incomplete(now.gaps)
     return keep(now.snapshot, by=by, reason=reason)

@@ -2,11 +2,14 @@
 
 from typing import TYPE_CHECKING, Any, Self
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models import Min, OuterRef, Q, Subquery
+from django.db.models.functions import JSONObject
 
 from sites.kinds import Origin
 from sites.models.counting import SitesCounted
+from sites.models.events import SiteEvent
 from sites.models.visits import SiteVisit
 from sites.workflow import Step
 
@@ -22,6 +25,11 @@ class SitesOnCourse(SitesCounted):
     def submitted_here(self) -> Self:
         """Sites that were submitted through the portal; houses that were there before are none."""
         return self.filter(submitted_at__isnull=False).exclude(origin=Origin.HISTORY)
+
+    def with_openings(self) -> Self:
+        """Add `openings` to each site: when it opened and closed, in time, as `{"step": …, "day": "2026-01-31"}`."""
+        steps = SiteEvent.objects.of_outer_site([Step.OPEN, Step.CLOSE])
+        return self.annotate(openings=ArraySubquery(steps.values(told=JSONObject(step="step", day="effective_on"))))
 
     def with_stage_moments(self) -> models.QuerySet[Any]:
         """Rows of: province at the time, then when it reached proposal, visit, advice, decision and open."""

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
 from django.db import models
+from django.db.models import OuterRef
 from django.utils import timezone
 
 from accounts.roles import Role
@@ -39,9 +40,9 @@ class SiteEventQuerySet(models.QuerySet["SiteEvent"]):
         """The steps of one kind, the newest first."""
         return self.filter(step=step).order_by("-at", "-pk")
 
-    def of_steps(self, sites: Sequence[int], steps: Sequence[Step]) -> Self:
-        """These steps of these sites, in the order of the days from which they hold."""
-        return self.filter(site_id__in=sites, step__in=steps).order_by("effective_on", "at", "pk")
+    def of_outer_site(self, steps: Sequence[Step]) -> Self:
+        """Within a query of sites: these steps of each, in the order of the days from which they hold."""
+        return self.filter(site=OuterRef("pk"), step__in=steps).order_by("effective_on", "at", "pk")
 
 
 class SiteEvent(OfSite):

@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import RangeOperators
 from django.db import models
-from django.db.models import F, Func, Q, Value
+from django.db.models import F, Func, OuterRef, Q, Value
+from django.db.models.functions import JSONObject
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation
@@ -61,14 +63,6 @@ class OfHouseQuerySet(models.QuerySet):
         return self.filter(site_id__in=sites)
 
 
-class OperationQuerySet(OfHouseQuerySet):
-    """Who runs which house."""
-
-    def with_operators(self) -> Self:
-        """Bring the organisation along."""
-        return self.select_related("operator")
-
-
 class Operation(OfSite):
     """Who runs a house; one row per site that says it."""
 
@@ -78,7 +72,7 @@ class Operation(OfSite):
     )
     remark = models.CharField(_("remark"), max_length=300, blank=True)
 
-    objects = OperationQuerySet.as_manager()
+    objects = OfHouseQuerySet.as_manager()
 
     class Meta(OfSite.Meta):
         abstract = False
@@ -101,6 +95,11 @@ class PlacesQuerySet(OfHouseQuerySet):
     def in_time(self) -> Self:
         """By house, the earliest period first."""
         return self.order_by("site_id", "kind", "valid_from")
+
+    def of_outer_site(self, kind: str) -> ArraySubquery:
+        """Within a query of sites: the periods of one kind of each, as `{"first": …, "last": …, "places": …}`."""
+        rows = self.filter(site=OuterRef("pk")).of_kind(kind).in_time()
+        return ArraySubquery(rows.values(told=JSONObject(first="valid_from", last="valid_until", places="places")))
 
 
 class HousePlaces(OfSite):
@@ -141,6 +140,11 @@ class OccupiedQuerySet(OfHouseQuerySet):
     def of_year(self, year: int) -> Self:
         """The twelve months of a year, as far as they are known."""
         return self.filter(month_on__year=year).order_by("site_id", "month_on")
+
+    def of_outer_site(self, year: int) -> ArraySubquery:
+        """Within a query of sites: the known months of a year of each, as `{"month": …, "places": …}`."""
+        rows = self.filter(site=OuterRef("pk")).of_year(year)
+        return ArraySubquery(rows.values(told=JSONObject(month="month_on", places="places")))
 
 
 class OccupiedMonth(OfSite):

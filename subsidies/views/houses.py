@@ -16,7 +16,7 @@ from sites.models import Site
 from subsidies.calculating import subsidy_of
 from subsidies.counting import PeriodsMeet, add_places, remove_places, set_occupied, set_operation
 from subsidies.forms import FIRST_YEAR, LAST_YEAR, OccupiedForm, OperationForm, PlacesForm
-from subsidies.gathering import HOUSES, lives_of
+from subsidies.gathering import HOUSES, life_of, with_operator
 from subsidies.models import Entitlement, HousePlaces, OccupiedMonth, Operation
 
 
@@ -24,7 +24,8 @@ from subsidies.models import Entitlement, HousePlaces, OccupiedMonth, Operation
 @require_safe
 def site(request: MemberRequest, pk: int) -> HttpResponse:
     """What a site brings, or would bring: its places over time, its occupied places, its share of each year."""
-    found = site_in_reach(request, pk)
+    rows = with_operator(Site.objects.visible_to(request.user).with_places_of())
+    found = get_object_or_404(rows, pk=pk)
     is_house = found.status in HOUSES
     shares = Entitlement.objects.visible_to(request.user).with_house(pk).with_places() if is_house else []
     year = timezone.localdate().year
@@ -32,8 +33,8 @@ def site(request: MemberRequest, pk: int) -> HttpResponse:
         **tab(request, found),
         "is_house": is_house,
         "explained": subsidy_of(found.places) if found.places else None,
-        "life": lives_of([pk])[pk],
-        "operation": Operation.objects.visible_to(request.user).with_operators().of_sites([pk]).first(),
+        "life": life_of(found),
+        "operation": getattr(found, "operation", None),
         "periods": HousePlaces.objects.visible_to(request.user).of_sites([pk]).in_time(),
         "months": OccupiedMonth.objects.visible_to(request.user).of_sites([pk]).newest_first(),
         "shares": [(row, row.share_of(pk)) for row in shares],

@@ -1,10 +1,11 @@
 """A municipality and its years: what it is entitled to, line by line, and what became of it."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -23,7 +24,7 @@ from subsidies.granting import (
     terms_of_year,
 )
 from subsidies.models import Claim, Entitlement, LedgerEntry
-from subsidies.reach import municipalities_for
+from subsidies.reach import Place, place_for
 from subsidies.rule_sets import NoRuleSet, OtherYears
 from subsidies.wording import gap_words
 from territory.models import Municipality
@@ -42,7 +43,7 @@ def home(request: MemberRequest) -> HttpResponse:
 @require_safe
 def municipality(request: MemberRequest, nis: str) -> HttpResponse:
     """The years of a municipality: entitled, claimed, paid."""
-    place = get_object_or_404(municipalities_for(request.user), nis=nis)
+    place = place_for(request.user, nis).municipality
     snapshots = Entitlement.objects.visible_to(request.user).of_code(place)
     last: dict[int, Entitlement] = {}
     for snapshot in snapshots:
@@ -58,9 +59,9 @@ def municipality(request: MemberRequest, nis: str) -> HttpResponse:
 @require_safe
 def year(request: MemberRequest, nis: str, year: int) -> HttpResponse:
     """One year of a municipality: the calculation in words, what was recorded, the claim, the ledger."""
-    place = place_and_year(request, nis, year)
+    place, heirs = place_and_year(request, nis, year)
     recorded = list(Entitlement.objects.visible_to(request.user).of(place, year).with_places())
-    now = computed(place, year)
+    now = computed(place, year, heirs)
     entries = LedgerEntry.objects.visible_to(request.user)
     changed = bool(recorded and now["preview"] and not same(recorded[-1], now["preview"].snapshot))
     return render(
@@ -81,18 +82,18 @@ def year(request: MemberRequest, nis: str, year: int) -> HttpResponse:
     )
 
 
-def place_and_year(request: MemberRequest, nis: str, year: int) -> Municipality:
+def place_and_year(request: MemberRequest, nis: str, year: int) -> Place:
     """Return the municipality within reach; 404 for another one and for years out of this world."""
     if not FIRST_YEAR <= year <= LAST_YEAR:
         raise Http404
-    return get_object_or_404(municipalities_for(request.user), nis=nis)
+    return place_for(request.user, nis)
 
 
-def computed(place: Municipality, year: int) -> dict[str, Any]:
+def computed(place: Municipality, year: int, heirs: Mapping[int, int | None]) -> dict[str, Any]:
     """What the year comes to now, or why it cannot be computed; with the dates of the rule set."""
     try:
         terms = terms_of_year(year)
-        found = preview(place, houses_of_municipality(place, terms), terms)
+        found = preview(place, houses_of_municipality(place, terms, heirs=heirs), terms)
     except NoRuleSet:
         return {"preview": None, "gaps": [_("No rule set is in force at the end of this year.")]}
     except OtherYears:
@@ -110,7 +111,7 @@ def computed(place: Municipality, year: int) -> dict[str, Any]:
 @require_POST
 def record(request: MemberRequest, nis: str, year: int) -> HttpResponse:
     """Keep the entitlement as it is computed now; a correction needs a reason."""
-    place = place_and_year(request, nis, year)
+    place = place_and_year(request, nis, year).municipality
     form = RecordForm(request.POST, is_first=not Entitlement.objects.of(place, year).exists())
     if not form.is_valid():
         messages.error(request, _("Please say why the entitlement is corrected."))
@@ -147,7 +148,7 @@ def record_all(request: MemberRequest, year: int) -> HttpResponse:
 @require_POST
 def claim(request: MemberRequest, nis: str, year: int) -> HttpResponse:
     """Start the claim of a year, or find the one that a colleague started."""
-    place = place_and_year(request, nis, year)
+    place = place_and_year(request, nis, year).municipality
     try:
         found = start_claim(place, year, by=request.user)
     except NothingToClaim:

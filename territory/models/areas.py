@@ -139,6 +139,10 @@ class MunicipalityQuerySet(AreaQuerySet):
         """Codes that a merger ended, or will end."""
         return self.filter(successor__isnull=False)
 
+    def ended_or_called(self, nis: str) -> Self:
+        """Codes that a merger ended, or will end, and the one with this code."""
+        return self.filter(Q(successor__isnull=False) | Q(nis=nis))
+
     def ended_before(self, day: date) -> Self:
         """Codes whose last day is over."""
         return self.filter(valid_until__lt=day)

@@ -8,6 +8,7 @@ from django.db import DatabaseError, IntegrityError, connection, transaction
 
 from foundation.parameters.entering import enter
 from sites.models import Site
+from subsidies.gathering import successors
 from subsidies.granting import Incomplete, preview, record_entitlement, record_first_entitlements, terms_of_year
 from subsidies.granting import houses_of_municipality as houses_of
 from subsidies.kinds import EntryKind, Gap, PlacesKind
@@ -30,7 +31,7 @@ def occupied(site: Site, month: int) -> None:
 def now(cast: Cast, year: int = LAST_YEAR) -> Entitlement:
     terms = terms_of_year(year)
     municipality = cast.signatory.municipality
-    return preview(municipality, houses_of(municipality, terms), terms).snapshot
+    return preview(municipality, houses_of(municipality, terms, heirs=successors()), terms).snapshot
 
 
 def test_an_open_house_without_periods_brings_the_places_of_its_file(cast: Cast) -> None:
