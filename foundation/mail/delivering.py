@@ -12,13 +12,14 @@ from datetime import datetime, timedelta
 from email.utils import parseaddr
 
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives, get_connection
+from django.core.mail import get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import connection as database
 from django.db import transaction
 from django.utils import timezone
 
 from foundation.mail import schedule
+from foundation.mail.composing import Message
 from foundation.mail.models import MailKind, MailState, OutgoingMail, OutgoingMailQuerySet, Standstill
 
 BATCH = 100
@@ -102,12 +103,12 @@ def send_one(mail: OutgoingMail, connection: BaseEmailBackend) -> bool:
     return mail.state == MailState.SENT
 
 
-def as_email(mail: OutgoingMail, connection: BaseEmailBackend) -> EmailMultiAlternatives:
+def as_email(mail: OutgoingMail, connection: BaseEmailBackend) -> Message:
     """Build the message with a Message-ID that stays the same however often it is tried.
 
     The envelope names the mailbox for what comes back, when there is one; the header always names De Huizen.
     """
-    email = EmailMultiAlternatives(
+    email = Message(
         subject=mail.subject,
         body=mail.text,
         from_email=settings.MAIL_BOUNCES_TO or settings.MAIL_FROM,
