@@ -1,13 +1,13 @@
 """What is due about the subsidy: a year to claim, and money to justify, on the days that the rule set names."""
 
-from collections.abc import Iterable, Iterator
-from datetime import date
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from datetime import date, datetime
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from foundation.parameters.reading import value
-from reminders.kinds import Due, Kind, Rung, register
+from reminders.kinds import Due, Kind, Rung, number_in, register
 from reminders.people import one_of, others, reviewers, writers
 from subsidies.models import Claim, Entitlement
 
@@ -26,7 +26,7 @@ def claims_due(first: date, last: date) -> Iterator[Due]:
             team = people.get(row.municipality_id, [])
             who = one_of(team)
             yield Due(
-                thing=f"subsidies.year:{row.municipality_then.nis}:{row.year}",
+                thing=thing_of_year(row.municipality_then.nis, row.year),
                 on=day,
                 about=f"{row.municipality_then} {row.year}",
                 path=reverse("subsidies:year", args=[row.municipality_then.nis, row.year]),
@@ -36,6 +36,28 @@ def claims_due(first: date, last: date) -> Iterator[Due]:
                 municipality=row.municipality_id,
                 for_reviewers=True,
             )
+
+
+def thing_of_year(nis: str, year: int) -> str:
+    """The name of a year to claim, which has no row of its own before there is a claim."""
+    return f"subsidies.year:{nis}:{year}"
+
+
+def acts_in_years(things: Collection[str]) -> Mapping[str, datetime]:
+    """The last thing the municipality did at a claim of each of these years."""
+    years = [thing.split(":")[1:] for thing in things]
+    claims = Claim.objects.of_codes_and_years({nis for nis, _year in years}, {int(year) for _nis, year in years})
+    found: dict[str, datetime] = {}
+    for _key, nis, year, moment in claims.last_acts():
+        thing = thing_of_year(nis, year)
+        found[thing] = max(moment, found.get(thing, moment))
+    return {thing: moment for thing, moment in found.items() if thing in things}
+
+
+def acts_at_claims(things: Collection[str]) -> Mapping[str, datetime]:
+    """The last thing the municipality did at each of these claims."""
+    claims = Claim.objects.of_keys([number_in(thing) for thing in things])
+    return {f"subsidies.claim:{key}": moment for key, _nis, _year, moment in claims.last_acts()}
 
 
 def justifications_due(first: date, last: date) -> Iterator[Due]:
@@ -76,6 +98,7 @@ register(
             Rung.TASK: _("Nobody claimed the subsidy of %(about)s, due on %(day)s. Please call."),
         },
         facts=claims_due,
+        reactions=acts_in_years,
     )
 )
 register(
@@ -90,5 +113,6 @@ register(
             Rung.TASK: _("The justification of the subsidy of %(about)s, due on %(day)s, is missing. Please call."),
         },
         facts=justifications_due,
+        reactions=acts_at_claims,
     )
 )

@@ -1,11 +1,14 @@
 """A claim from draft to justified, its steps, its papers, and what the money was spent on."""
 
+from collections.abc import Collection
+from datetime import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import ExpressionWrapper, F, Q, Sum
+from django.db.models import ExpressionWrapper, F, Max, Q, Sum
+from django.db.models.functions import Greatest
 from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import MUNICIPAL, Role
@@ -69,6 +72,21 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
     def to_justify(self, year: int) -> Self:
         """Paid claims of a year whose justification is not handed in yet."""
         return self.filter(year=year, status=ClaimStatus.PAID, handed_in_at__isnull=True)
+
+    def of_codes_and_years(self, codes: Collection[str], years: Collection[int]) -> Self:
+        """Claims of these municipalities, by their NIS codes then, for these years."""
+        return self.filter(municipality_then__nis__in=codes, year__in=years)
+
+    def of_keys(self, keys: Collection[int]) -> Self:
+        """The claims with these keys."""
+        return self.filter(pk__in=keys)
+
+    def last_acts(self) -> list[tuple[int, str, int, datetime]]:
+        """Key, NIS code and year of each claim, and when its municipality last did something there."""
+        steps = Max("events__at", filter=Q(events__role__in=MUNICIPAL))
+        acted_at = Greatest("started_at", steps, Max("papers__added_at"), Max("spending__entered_at"))
+        rows = self.order_by().annotate(acted_at=acted_at)
+        return list(rows.values_list("pk", "municipality_then__nis", "year", "acted_at"))
 
     def of_person(self, number: int) -> Self:
         """Claims that this person started or took a step with."""

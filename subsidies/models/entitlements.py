@@ -12,11 +12,13 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.scope import within_reach
 from sites.models import OfSite
+from subsidies.workflow import ClaimStatus
 from territory.models import Municipality, heavy
 
 if TYPE_CHECKING:
     from accounts.models import User
 
+BEYOND_DRAFT = sorted(set(ClaimStatus) - {ClaimStatus.DRAFT, ClaimStatus.REJECTED})
 PLACES_OF_ROW = ("municipality", "municipality_then", "province")
 
 
@@ -51,8 +53,11 @@ class EntitlementQuerySet(models.QuerySet["Entitlement"]):
 
     def to_claim(self, year: int) -> Self:
         """The last snapshots of a year that bring something and that no claim stands for beyond a draft."""
-        claimed = Q(claims__isnull=False) & ~Q(claims__status__in=["draft", "rejected"])
-        done = self.model.objects.filter(claimed, year=year).order_by().values("municipality_then_id")
+        done = (
+            self.model.objects.filter(claims__status__in=BEYOND_DRAFT, year=year)
+            .order_by()
+            .values("municipality_then_id")
+        )
         last = self.last_of_each(year).values("pk")
         return self.filter(pk__in=last, total_amount__gt=0).exclude(municipality_then_id__in=done)
 
