@@ -12,6 +12,7 @@ from foundation.workdays import add_workdays
 from reminders.kinds import Due, Kind, Rung, key_of, register
 from reminders.people import coordinators, one_of, others, writers
 from reviews.models import Assessment, Letter, Reply
+from sites.reminding import reactions_of_municipality
 
 
 def assessments_due(first: date, last: date) -> Iterator[Due]:
@@ -90,6 +91,7 @@ register(
             Rung.FORMAL: _("The right of reply about “%(about)s” ends on %(day)s. After that De Huizen decides."),
         },
         facts=replies_ending,
+        reactions=reactions_of_municipality,
         legal=True,
     )
 )

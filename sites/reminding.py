@@ -9,7 +9,7 @@ from django.urls import reverse, reverse_lazy
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.roles import EDITORS, MUNICIPAL, REVIEWERS
+from accounts.roles import EDITORS, MUNICIPAL, REVIEWERS, Role
 from foundation.workdays import BRUSSELS
 from reminders.kinds import Due, Kind, Pause, Rung, key_of, number_in, register
 from reminders.people import coordinators, one_of, others, reviewers, writers
@@ -28,17 +28,33 @@ def start_of(day: date) -> datetime:
 
 def reactions_of_municipality(things: Collection[str]) -> Mapping[str, datetime]:
     """The last step, change, message or paper of the municipality at each of these sites; to open a page is none."""
+    return reactions_of(things, MUNICIPAL)
+
+
+def reactions_of(things: Collection[str], roles: Collection[Role]) -> Mapping[str, datetime]:
+    """The last step, change or message of a side at each of these sites; a paper is the municipality's."""
     numbers = [number_in(thing) for thing in things]
+    rows: list[tuple[Any, str]] = [
+        (SiteEvent.objects.filter(site_id__in=numbers, role__in=roles), "at"),
+        (FileChange.objects.filter(site_id__in=numbers, role__in=roles), "at"),
+        (SiteMessage.objects.filter(site_id__in=numbers, role__in=roles), "at"),
+    ]
+    if roles == MUNICIPAL:
+        rows.append((SitePaper.objects.filter(site_id__in=numbers), "added_at"))
     found: dict[int, datetime] = {}
-    for rows, moment in (
-        (SiteEvent.objects.filter(site_id__in=numbers, role__in=MUNICIPAL), "at"),
-        (FileChange.objects.filter(site_id__in=numbers, role__in=MUNICIPAL), "at"),
-        (SiteMessage.objects.filter(site_id__in=numbers, role__in=MUNICIPAL), "at"),
-        (SitePaper.objects.filter(site_id__in=numbers), "added_at"),
-    ):
-        for number, last in rows.order_by().values_list("site_id").annotate(last=Max(moment)):
+    for acts, moment in rows:
+        for number, last in acts.order_by().values_list("site_id").annotate(last=Max(moment)):
             found[number] = max(last, found.get(number, last))
     return {thing: found[number_in(thing)] for thing in things if number_in(thing) in found}
+
+
+def reactions_at_pauses(things: Collection[str]) -> Mapping[str, datetime]:
+    """The last thing that the side did that holds each of these sites: its municipality a draft, De Huizen all else."""
+    numbers = [number_in(thing) for thing in things]
+    drafts = set(Site.objects.filter(pk__in=numbers, resume_status=Status.DRAFT).values_list("pk", flat=True))
+    theirs = {thing for thing in things if number_in(thing) in drafts}
+    ours = set(things) - theirs
+    return {**reactions_of(theirs, MUNICIPAL), **reactions_of(ours, REVIEWERS)}
 
 
 class OfSite(NamedTuple):
@@ -230,6 +246,7 @@ register(
             Rung.FORMAL: _("“%(about)s” was on hold until %(day)s and still is."),
         },
         facts=pauses_ending,
+        reactions=reactions_at_pauses,
     )
 )
 
