@@ -262,8 +262,8 @@ class LedgerFilter(forms.Form):
 
     year = forms.TypedChoiceField(label=_("Year"), required=False, coerce=int, empty_value=None)
     province = forms.ChoiceField(label=_("Province"), required=False)
-    municipality = forms.RegexField(
-        r"^[0-9]{5}$", label=_("Municipality (NIS code)"), required=False, widget=forms.TextInput({"class": "short"})
+    municipality = forms.CharField(
+        label=_("Municipality"), help_text=_("Name or NIS code"), max_length=80, required=False
     )
 
     def __init__(self, *args: Any, years: Sequence[int], provinces: Choices, **options: Any) -> None:

@@ -206,8 +206,14 @@ def test_the_label_of_sites_leaves_djangos_own_alone() -> None:
 
 
 def test_the_panels_are_these() -> None:
-    names = ["decision_of_site", "my_follow_ups", "next_reminders", "subsidy_of_places", "visit_criteria"]
-    assert panels.names() == names
+    assert panels.names() == [
+        "decision_of_site",
+        "my_follow_ups",
+        "next_reminders",
+        "subsidy_of_municipality",
+        "subsidy_of_places",
+        "visit_criteria",
+    ]
 
 
 def columns(kind: type[models.Field]) -> Iterator[str]:

@@ -15,6 +15,7 @@ from subsidies.kinds import EntryKind
 from subsidies.models.claims import Claim
 from subsidies.models.entitlements import PLACES_OF_ROW, Entitlement
 from territory.models import heavy
+from territory.spelling import squashed
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -33,9 +34,18 @@ class LedgerQuerySet(models.QuerySet["LedgerEntry"]):
         return within_reach(self, user)
 
     def within(self, *, year: int | None = None, province: str = "", municipality: str = "") -> Self:
-        """Entries of one year, of one province by its code, of one municipality by its NIS code; empty for all."""
-        wanted = {"year": year, "province__code": province, "municipality_then__nis": municipality}
-        return self.filter(**{name: value for name, value in wanted.items() if value})
+        """Entries of one year, one province by its code, the municipalities with a NIS code or name; empty for all."""
+        wanted = {"year": year, "province__code": province}
+        rows = self.filter(**{name: value for name, value in wanted.items() if value})
+        return rows.of_municipality(municipality) if municipality else rows
+
+    def of_municipality(self, asked: str) -> Self:
+        """Entries of the municipality with this NIS code, or of those whose name holds these letters, in any language.
+
+        Accents, capitals and hyphens do not count.
+        """
+        named = Q(municipality_then__spellings__contains=squashed(asked)) if squashed(asked) else Q(pk__in=[])
+        return self.filter(Q(municipality_then__nis=asked) | named)
 
     def newest_first(self) -> Self:
         """The latest entry first, with the names of its places."""

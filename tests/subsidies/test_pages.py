@@ -20,7 +20,7 @@ from territory.following import follow_successors
 from tests import make
 from tests.make import Cast
 from tests.roles import as_owner
-from tests.subsidies.houses import ACCOUNT, LAST_YEAR, PAID, claim_of, granted, house, places, spent
+from tests.subsidies.houses import ACCOUNT, LAST_YEAR, PAID, claim_of, draft_claim, granted, house, places, spent
 
 YEAR = f"/subsidies/{make.KORTRIJK}/{LAST_YEAR}/"
 
@@ -186,6 +186,30 @@ def test_the_ledger_adds_up_per_municipality_and_narrows_by_its_filter(cast: Cas
     assert "No entries here" in text(client, "/subsidies/ledger/", province=make.LIEGE_PROVINCE)
     assert "€95,019.00" in text(client, "/subsidies/ledger/", year=str(LAST_YEAR), municipality=make.KORTRIJK)
     assert "No entries here" in text(sign_in(cast.governor_elsewhere), "/subsidies/ledger/")
+
+
+@pytest.mark.parametrize("asked", ["kortrijk", "COURTRAI", "Kort", make.KORTRIJK])
+def test_the_ledger_finds_a_municipality_by_its_name_in_any_language(cast: Cast, sign_in, asked: str) -> None:
+    house(cast)
+    granted(cast)
+    client = sign_in(cast.governor)
+    assert "€95,019.00" in text(client, "/subsidies/ledger/", municipality=asked)
+    assert "No entries here" in text(client, "/subsidies/ledger/", municipality=f"{asked}x")
+    assert "No entries here" in text(client, "/subsidies/ledger/", municipality="%")
+    assert "95019" in client.get("/subsidies/ledger/file.csv", {"municipality": asked}).content.decode()
+
+
+def test_my_municipality_says_what_the_last_year_brought(cast: Cast, sign_in, django_assert_max_num_queries) -> None:
+    client = sign_in(cast.editor)
+    assert "Nothing is recorded for you yet." in text(client, "/home/")
+    house(cast)
+    granted(cast)
+    page = text(client, "/home/")
+    assert f"recorded for {LAST_YEAR}" in page
+    assert "not claimed yet" in page
+    draft_claim(cast)
+    with django_assert_max_num_queries(18):
+        assert "Your claim" in text(client, "/home/")
 
 
 def test_the_files_of_the_ledger_hold_no_formula(cast: Cast, sign_in) -> None:
