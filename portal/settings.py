@@ -231,7 +231,7 @@ CELERY_BEAT_SCHEDULE = {
     "letters of reviews": {"task": "reviews.tasks.letters", "schedule": 60.0},
     "sign of life": {"task": "portal.tasks.sign_of_life", "schedule": 30.0},
     "prepare files": {"task": "documents.tasks.prepare_files", "schedule": 60.0},
-    "remind": {"task": "reminders.tasks.remind", "schedule": 300.0, "options": {"expires": 300.0}},
+    "remind": {"task": "reminders.tasks.remind", "schedule": 60.0, "options": {"expires": 60.0}},
     "take up lost jobs": {"task": "jobs.tasks.take_up", "schedule": 60.0},
     "forget old jobs": {"task": "jobs.tasks.forget", "schedule": crontab(hour=3, minute=20)},
     "send the head of the audit trail": {
