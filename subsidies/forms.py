@@ -262,9 +262,7 @@ class LedgerFilter(forms.Form):
 
     year = forms.TypedChoiceField(label=_("Year"), required=False, coerce=int, empty_value=None)
     province = forms.ChoiceField(label=_("Province"), required=False)
-    municipality = forms.CharField(
-        label=_("Municipality"), help_text=_("Name or NIS code"), max_length=80, required=False
-    )
+    municipality = forms.CharField(label=_("Municipality (name or NIS code)"), max_length=80, required=False)
 
     def __init__(self, *args: Any, years: Sequence[int], provinces: Choices, **options: Any) -> None:
         super().__init__(*args, **options)

@@ -213,6 +213,11 @@ class Claim(models.Model):
         return bool(self.kbo_number and self.iban)
 
     @property
+    def leaves_room(self) -> bool:
+        """Whether the municipality can begin or go on with the claim of this year: it is a draft, or was rejected."""
+        return self.status in {ClaimStatus.DRAFT, ClaimStatus.REJECTED}
+
+    @property
     def takes_spending(self) -> bool:
         """Whether the municipality can still say what the money went to."""
         return self.status == ClaimStatus.PAID and self.handed_in_at is None

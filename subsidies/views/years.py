@@ -63,6 +63,7 @@ def year(request: MemberRequest, nis: str, year: int) -> HttpResponse:
     recorded = list(Entitlement.objects.visible_to(request.user).of(place, year).with_places())
     now = computed(place, year, heirs)
     entries = LedgerEntry.objects.visible_to(request.user)
+    claims = list(Claim.objects.visible_to(request.user).of(place, year))
     changed = bool(recorded and now["preview"] and not same(recorded[-1], now["preview"].snapshot))
     return render(
         request,
@@ -75,8 +76,9 @@ def year(request: MemberRequest, nis: str, year: int) -> HttpResponse:
             "shown": recorded[-1] if recorded else (now["preview"] and now["preview"].snapshot),
             "changed": changed,
             "form": RecordForm(is_first=not recorded),
-            "claims": list(Claim.objects.visible_to(request.user).of(place, year)),
-            "claimable": bool(recorded and recorded[-1].total_amount and year < timezone.localdate().year),
+            "claims": claims,
+            "claimable": bool(recorded and recorded[-1].total_amount and year < timezone.localdate().year)
+            and all(claim.leaves_room for claim in claims),
             "entries": list(entries.within(year=year, municipality=nis).newest_first()),
         },
     )

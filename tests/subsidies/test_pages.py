@@ -13,6 +13,7 @@ from pypdf import PdfReader
 
 from foundation.parameters.reading import value
 from subsidies.calculating import rule_sets_within
+from subsidies.claiming import save_claim
 from subsidies.forms import MOST_HOUSES
 from subsidies.models import Claim, Entitlement, HousePlaces, LedgerEntry, OccupiedMonth, OpenYear, Scenario
 from subsidies.workflow import ClaimStatus, ClaimStep
@@ -20,7 +21,18 @@ from territory.following import follow_successors
 from tests import make
 from tests.make import Cast
 from tests.roles import as_owner
-from tests.subsidies.houses import ACCOUNT, LAST_YEAR, PAID, claim_of, draft_claim, granted, house, places, spent
+from tests.subsidies.houses import (
+    ACCOUNT,
+    LAST_YEAR,
+    PAID,
+    claim_of,
+    draft_claim,
+    granted,
+    house,
+    places,
+    spent,
+    stepped,
+)
 
 YEAR = f"/subsidies/{make.KORTRIJK}/{LAST_YEAR}/"
 
@@ -122,7 +134,11 @@ def test_a_claim_is_started_from_its_year_and_a_second_click_finds_it(cast: Cast
     granted(cast)
     client = sign_in(cast.editor)
     first, second = (client.post(f"{YEAR}claim/")["Location"] for _click in range(2))
-    assert first == second == f"/subsidies/claims/{Claim.objects.get().pk}/"
+    claim = Claim.objects.get()
+    assert first == second == f"/subsidies/claims/{claim.pk}/"
+    assert "Go on with the claim" in text(client, YEAR)
+    stepped(save_claim(claim, by=cast.editor, values=ACCOUNT), cast, ClaimStep.SUBMIT)
+    assert "Go on with the claim" not in text(client, YEAR)
 
 
 def test_a_second_approval_is_told_and_changes_nothing(cast: Cast, sign_in) -> None:
