@@ -6,12 +6,11 @@ delivers does little else. What arrives is the same: a test compares both.
 
 import re
 from binascii import b2a_qp
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from email.header import Header
-from email.utils import formatdate, make_msgid
+from email.utils import formataddr, parseaddr
 from functools import lru_cache
-
-from django.core.mail import EmailMultiAlternatives
-from django.core.mail.message import sanitize_address
 
 END = "\r\n"
 LINE_ENDS = re.compile("\r\n|\r|\n")
@@ -20,50 +19,27 @@ PLAIN_ADDRESS = re.compile(r"[A-Za-z0-9._+-]+@[A-Za-z0-9.-]+")
 ADDRESSES = frozenset({"from", "to", "reply-to"})
 
 
-class Written:
-    """A message that is bytes already, as Django's connections take it."""
+@dataclass(frozen=True, kw_only=True)
+class Part:
+    """Text of a kind (plain, html, calendar); a file where it has a name."""
 
-    def __init__(self, content: bytes) -> None:
-        self.content = content
-
-    def as_bytes(self, unixfrom: bool = False, linesep: str = "\n") -> bytes:
-        """The message with these line ends."""
-        return self.content if linesep == END else self.content.replace(END.encode(), linesep.encode())
-
-    def get_charset(self) -> None:
-        """Every byte is ASCII."""
+    subtype: str
+    text: str
+    name: str = ""
 
 
-class Message(EmailMultiAlternatives):
-    """A message of text, with HTML beside it and files of text along; every sign that leaves is ASCII."""
+def composed(headers: Mapping[str, str], parts: Sequence[Part]) -> bytes:
+    """Write a message: the text, what says the same in another form beside it, and files along; every sign is ASCII.
 
-    def message(self) -> Written:  # type: ignore[override]
-        """Write it; raises ValueError for a line break in a header."""
-        content = part("plain", self.body)
-        if self.alternatives:
-            others = [part(each.mimetype.partition("/")[2], each.content) for each in self.alternatives]
-            content = together("alternative", [content, *others])
-        if self.attachments:
-            files = [part(kind.partition("/")[2], text, name=name) for name, text, kind in self.attachments]
-            content = together("mixed", [content, *files])
-        return Written(
-            f"{END.join(header(*each) for each in self.all_headers().items())}{END}{content}".encode("ascii")
-        )
-
-    def all_headers(self) -> dict[str, str]:
-        """What stands above: where it comes from and goes to, when, and what was asked beside."""
-        usual = {
-            "Subject": self.subject,
-            "From": self.from_email,
-            "To": ", ".join(self.to),
-            "Reply-To": ", ".join(self.reply_to),
-            "Date": formatdate(),
-            "MIME-Version": "1.0",
-        }
-        named = {**usual, **self.extra_headers}
-        if "Message-ID" not in named:
-            named["Message-ID"] = make_msgid()
-        return {name: value for name, value in named.items() if value}
+    Raises ValueError for a line break in a header, and for an address that cannot be written.
+    """
+    texts = [part(each) for each in parts if not each.name]
+    files = [part(each) for each in parts if each.name]
+    content = together("alternative", texts) if len(texts) > 1 else texts[0]
+    if files:
+        content = together("mixed", [content, *files])
+    above = END.join(header(name, value) for name, value in headers.items() if value)
+    return f"{above}{END}MIME-Version: 1.0{END}{content}".encode("ascii")
 
 
 def header(name: str, value: str) -> str:
@@ -85,16 +61,18 @@ def addressed(value: str) -> str:
 
 @lru_cache(maxsize=32)
 def named_address(value: str) -> str:
-    """Write an address with a name; senders are few, so it is remembered."""
-    return str(sanitize_address(value, "utf-8"))
+    """Write an address with a name, remembered since senders are few; raises ValueError where that has no form."""
+    name, address = parseaddr(value)
+    box, _at, domain = address.rpartition("@")
+    return formataddr((name, f"{box}@{domain.encode('idna').decode('ascii')}"))
 
 
-def part(subtype: str, text: str, *, name: str = "") -> str:
+def part(given: Part) -> str:
     """Write text as a part: its headers, an empty line, the text in signs and lines that every server takes."""
-    where = f'Content-Disposition: attachment; filename="{name}"{END}' if name else ""
-    encoded = b2a_qp(LINE_ENDS.sub(END, text).encode(), istext=True).decode("ascii")
+    where = f'Content-Disposition: attachment; filename="{given.name}"{END}' if given.name else ""
+    encoded = b2a_qp(LINE_ENDS.sub(END, given.text).encode(), istext=True).decode("ascii")
     return (
-        f'Content-Type: text/{subtype}; charset="utf-8"{END}Content-Transfer-Encoding: quoted-printable{END}'
+        f'Content-Type: text/{given.subtype}; charset="utf-8"{END}Content-Transfer-Encoding: quoted-printable{END}'
         f"{where}{END}{encoded}{'' if encoded.endswith(END) else END}"
     )
 

@@ -9,17 +9,17 @@ import smtplib
 import time
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from email.utils import parseaddr
+from email.utils import formatdate, parseaddr
 
 from django.conf import settings
-from django.core.mail import get_connection
+from django.core.mail import EmailMultiAlternatives, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import connection as database
 from django.db import transaction
 from django.utils import timezone
 
 from foundation.mail import schedule
-from foundation.mail.composing import Message
+from foundation.mail.composing import Part, composed
 from foundation.mail.models import MailKind, MailState, OutgoingMail, OutgoingMailQuerySet, Standstill
 
 BATCH = 100
@@ -28,6 +28,33 @@ BATCH = 100
 LEASE = timedelta(minutes=2)
 RENEW_AFTER = 20.0
 SENT = "UPDATE mail_outgoingmail SET state = 'sent', sent_at = %s, lease_until = NULL WHERE id = %s"
+
+
+class Written:
+    """A message that is bytes already, as Django's connections take it."""
+
+    def __init__(self, content: bytes) -> None:
+        self.content = content
+
+    def as_bytes(self, unixfrom: bool = False, linesep: str = "\n") -> bytes:
+        """The message with these line ends."""
+        return self.content if linesep == "\r\n" else self.content.replace(b"\r\n", linesep.encode())
+
+    def get_charset(self) -> None:
+        """Every byte is ASCII."""
+
+
+class Message(EmailMultiAlternatives):
+    """A message for Django's connections that is written our own, quicker way."""
+
+    def message(self) -> Written:  # type: ignore[override]
+        """Write it; raises ValueError for what no header can hold."""
+        usual = {"Subject": self.subject, "From": self.from_email, "To": ", ".join(self.to)}
+        usual |= {"Reply-To": ", ".join(self.reply_to), "Date": formatdate()}
+        parts = [Part(subtype="plain", text=self.body)]
+        parts += [Part(subtype=kind.partition("/")[2], text=text) for text, kind in self.alternatives]
+        parts += [Part(subtype=kind.partition("/")[2], text=text, name=name) for name, text, kind in self.attachments]
+        return Written(composed({**usual, **self.extra_headers}, parts))
 
 
 def free_to_leave(now: datetime) -> OutgoingMailQuerySet:

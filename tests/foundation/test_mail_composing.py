@@ -9,7 +9,7 @@ from django.core.mail import EmailMultiAlternatives
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from foundation.mail.composing import Message
+from foundation.mail.delivering import Message
 
 HEADERS = {
     "From": "Huizen é <portal@huizen.example>",
