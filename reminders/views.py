@@ -93,7 +93,7 @@ def mail(request: MemberRequest, pk: int) -> HttpResponse:
     asked = request.GET.get("language", "")
     language = asked if asked in LANGUAGES else reminder.recipient.language
     letter = letter_of_one(reminder, language=language)
-    context = {"reminder": reminder, "letter": letter, "languages": LANGUAGES, "reading": get_language()}
+    context = {"reminder": reminder, "letter": letter, "of_mail": LANGUAGES, "reading": get_language()}
     return render(request, "reminders/mail.html", context)
 
 
