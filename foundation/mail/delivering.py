@@ -49,11 +49,11 @@ class Message(EmailMultiAlternatives):
 
     def message(self) -> Written:  # type: ignore[override]
         """Write it; raises ValueError for what no header can hold."""
-        usual = {"Subject": self.subject, "From": self.from_email, "To": ", ".join(self.to)}
+        usual = {"Subject": str(self.subject), "From": self.from_email, "To": ", ".join(self.to)}
         usual |= {"Reply-To": ", ".join(self.reply_to), "Date": formatdate()}
-        parts = [Part(subtype="plain", text=self.body)]
-        parts += [Part(subtype=kind.partition("/")[2], text=text) for text, kind in self.alternatives]
-        parts += [Part(subtype=kind.partition("/")[2], text=text, name=name) for name, text, kind in self.attachments]
+        others = [("", *each) for each in self.alternatives] + list(self.attachments)
+        parts = [Part(subtype="plain", text=str(self.body))]
+        parts += [Part(subtype=kind.partition("/")[2], text=str(text), name=name) for name, text, kind in others]
         return Written(composed({**usual, **self.extra_headers}, parts))
 
 
