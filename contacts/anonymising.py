@@ -67,7 +67,7 @@ def involvement_of(row: Involvement) -> dict[str, Any]:
         "role_words": row.role_words,
         "stances": [
             {
-                "on": told.on,
+                "on": told.known_on,
                 "stance": told.stance,
                 "influence": told.influence,
                 "source": told.source,

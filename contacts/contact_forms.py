@@ -176,6 +176,7 @@ class PersonFilter(forms.Form):
     q = forms.CharField(label=_("Name, function or address"), required=False, max_length=100)
     kind = forms.ChoiceField(label=_("Function"), required=False)
     province = forms.ChoiceField(label=_("Province"), required=False)
+    unchecked = forms.BooleanField(label=_("Only those to check again"), required=False)
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -189,7 +190,7 @@ class PersonFilter(forms.Form):
     def wanted(self) -> dict[str, str]:
         """What was asked; nothing of a broken filter."""
         given = self.cleaned_data if self.is_valid() else {}
-        return {name: value for name, value in given.items() if value}
+        return {name: "on" if value is True else value for name, value in given.items() if value}
 
 
 class OrganisationFilter(forms.Form):

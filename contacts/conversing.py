@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
-from django.utils import timezone
 
 from accounts.models import Organisation, User
+from contacts.following import add_follow_up
 from contacts.models import Conversation, ConversationParty, FollowUp, Person
 from contacts.whereabouts import Place
 from foundation.audit.recording import record
@@ -40,7 +40,7 @@ def keep_conversation(
     said: Said,
     *,
     parties: Iterable[Organisation | Person],
-    by: User | None,
+    by: User,
     key: uuid.UUID,
     next_step: NextStep | None = None,
 ) -> Conversation:
@@ -48,7 +48,7 @@ def keep_conversation(
     known = Conversation.objects.filter(key=key).first()
     if known:
         return known
-    follow_up = keep_follow_up(place, next_step, by=by) if next_step else None
+    follow_up = follow_up_of(place, next_step, by=by) if next_step else None
     made = Conversation.objects.create(
         **place.columns,
         kind=said.kind,
@@ -67,10 +67,6 @@ def keep_conversation(
     return made
 
 
-def keep_follow_up(place: Place, step: NextStep, *, by: User | None) -> FollowUp:
-    """Add something to do about a place."""
-    made = FollowUp.objects.create(
-        **place.columns, what=step.what, due_on=step.due_on, owner=step.owner, added_by=by, added_at=timezone.now()
-    )
-    record("contacts.add_follow_up", made, by=by, details={"owner": step.owner.pk, "due_on": step.due_on})
-    return made
+def follow_up_of(place: Place, step: NextStep, *, by: User) -> FollowUp:
+    """Add what comes next, about the same place."""
+    return add_follow_up(step.what, due_on=step.due_on, owner=step.owner, by=by, place=place.columns)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from accounts.models import Organisation, User
@@ -61,14 +61,11 @@ def note_objection(person: Person, *, by: User, on: date, now: datetime) -> Pers
 
 
 @transaction.atomic
-def opt_out(person: Person, *, by: User | None, now: datetime) -> Person:
-    """Stop mailings to a person, who asked it with the link of a mail (`by` is None) or told a colleague."""
-    person = Person.objects.select_for_update().get(pk=person.pk)
-    if person.opted_out_at is None:
-        person.opted_out_at = now
-        person.save(update_fields=["opted_out_at"])
-        record("contacts.opt_out", person, by=by)
-    return person
+def opt_out(number: int) -> None:
+    """Stop mailings to the person with this number, who came with the signed link of a mail, without signing in."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT contacts_stop_mailings(%s)", [number])
+    record("contacts.opt_out", None, details={"person": number})
 
 
 @transaction.atomic

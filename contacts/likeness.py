@@ -9,6 +9,7 @@ from territory.spelling import words_of
 ASK_FROM = 0.84
 SHORTEST_WORD = 3
 OPENING = 4
+DIGITS = 8
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,8 +28,8 @@ def openings_of(name: str) -> list[str]:
 
 
 def digits_of(telephone: str) -> str:
-    """Return the last nine digits of a telephone number: +32 and 0 in front are the same."""
-    return "".join(sign for sign in telephone if sign.isdigit())[-9:]
+    """Return the last eight digits of a telephone number: +32 and 0 in front are the same."""
+    return "".join(sign for sign in telephone if sign.isdigit())[-DIGITS:]
 
 
 def name_likeness(one: str, other: str) -> float:

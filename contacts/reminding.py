@@ -1,7 +1,7 @@
 """What falls due around a house: a follow-up, a decision about an agreement, its end, a step of an action plan."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.urls import reverse
@@ -9,12 +9,15 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import REVIEWERS
-from contacts.models import Action, Agreement, FollowUp
+from contacts.checking import shifted
+from contacts.models import Action, Agreement, FollowUp, Person
+from foundation.parameters.reading import value
 from reminders.kinds import Due, Kind, Rung, key_of, register
 from reminders.people import coordinators, one_of, others, reviewers
 
 # The words of a reminder are a line.
 LONGEST = 200
+FEW_DAYS = timedelta(days=3)
 
 
 def due_for(row: Any, people: "Staff", who: int | None, *, on: date, about: str, path: str) -> Due:
@@ -66,6 +69,27 @@ def of_agreements(rows: list[tuple[Agreement, date | None]]) -> Iterator[Due]:
         if people and on:
             path = reverse("contacts:agreement", args=[row.pk])
             yield due_for(row, people, row.owner_id, on=on, about=row.title, path=path)
+
+
+def contacts_to_check(first: date, last: date) -> Iterator[Due]:
+    """How many persons are to be checked again, by the day on which a whole term is over; never who."""
+    months, leaders = value("contacts.review_months"), Staff().leaders
+    path = f"{reverse('contacts:persons')}?unchecked=on"
+    # A few days more: a month that lacks the last days of another moves them together.
+    earliest, latest = shifted(first, -months), shifted(last, -months) + FEW_DAYS
+    for checked_on, number in Person.objects.checked_between(earliest, latest):
+        on = shifted(checked_on, months)
+        if first <= on <= last:
+            yield Due(
+                thing=f"contacts.check:{checked_on}",
+                on=on,
+                about=str(number),
+                path=path,
+                responsible=one_of(leaders),
+                informed=tuple(leaders[1:]),
+                follows=tuple(leaders),
+                for_reviewers=True,
+            )
 
 
 def actions_due(first: date, last: date) -> Iterator[Due]:
@@ -121,6 +145,21 @@ register(
             Rung.TASK: _("The agreement “%(about)s” ended on %(day)s and is not closed. Please ask what comes now."),
         },
         facts=agreements_ending,
+    )
+)
+register(
+    Kind(
+        name="contacts.to_check",
+        title=_("Contacts to check again"),
+        todo=_("Say of each that it is still right, or change it"),
+        ladder="contacts.remind_check",
+        roles=REVIEWERS,
+        words={
+            Rung.FRIENDLY: _("Contacts to check again by %(day)s: %(about)s."),
+            Rung.FORMAL: _("Contacts that nobody has checked, due on %(day)s: %(about)s."),
+            Rung.TASK: _("Check or anonymise these contacts, due on %(day)s: %(about)s."),
+        },
+        facts=contacts_to_check,
     )
 )
 register(

@@ -57,7 +57,7 @@ def stakeholders_of(place: Place, user: User) -> list[Stakeholder]:
 def picture_of(stakeholders: Sequence[Stakeholder]) -> dict[str, Any]:
     """Return the picture as plain numbers; no marks when no stance is known."""
     histories = [
-        (one.number, [Move(on=row.on, stance=row.stance, influence=row.influence) for row in one.standings])
+        (one.number, [Move(on=row.known_on, stance=row.stance, influence=row.influence) for row in one.standings])
         for one in stakeholders
         if one.involvement.ended_on is None
     ]

@@ -53,8 +53,8 @@ class StandingForm(forms.Form):
     @property
     def given(self) -> dict[str, Any]:
         """What the action takes as the columns of a stance."""
-        names = ("stance", "influence", "on", "source", "source_words")
-        return {name: self.cleaned_data[name] for name in names}
+        names = ("stance", "influence", "source", "source_words")
+        return {"known_on": self.cleaned_data["on"], **{name: self.cleaned_data[name] for name in names}}
 
 
 class InvolveForm(forms.Form):

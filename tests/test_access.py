@@ -397,6 +397,7 @@ def others(world: World, line: Line) -> dict[str, Any]:
         "accounts:invitation": {"token": world.token},
         "sites:funnel_file": {"form": "csv"},
         "reminders:stop": {"token": stop_token(world.cast.editor.pk, [])},
+        "contacts:stop": {"token": signing.dumps(0, salt="contacts.stop")},
         "maps:outline": {"nis": make.KORTRIJK},
         "maps:places": {"nis": make.KORTRIJK},
         "maps:export": {"form": "csv"},

@@ -57,6 +57,10 @@ class ConversationQuerySet(models.QuerySet["Conversation"]):
         rows = self.select_related("site", "follow_up", "by", *places).defer(*heavy(*places))
         return rows.prefetch_related("parties__person", "parties__organisation").order_by("-held_on", "-pk")
 
+    def written_by(self, number: int) -> Self:
+        """Those that somebody wrote down."""
+        return self.filter(by_id=number).order_by("-held_on", "-pk")
+
     def held_before(self, moment: datetime) -> Self:
         """Those from before a moment that still say something."""
         return self.filter(held_on__lt=moment.date()).exclude(words="", others="", concerns=[])
@@ -116,7 +120,7 @@ class ConversationParty(models.Model):
     """One organisation or one person that took part."""
 
     conversation = models.ForeignKey(Conversation, models.CASCADE, related_name="parties")
-    person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="conversation_parties")
     organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, related_name="+")
 
     objects = PartyQuerySet.as_manager()

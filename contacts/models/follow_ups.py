@@ -44,6 +44,10 @@ class FollowUpQuerySet(models.QuerySet["FollowUp"]):
         """Those of one owner."""
         return self.filter(owner=user)
 
+    def of_number(self, number: int) -> Self:
+        """Those of the owner with this number."""
+        return self.filter(owner_id=number)
+
     def due_between(self, first: date, last: date) -> Self:
         """Open ones whose day lies between two days, both included."""
         return self.open().filter(due_on__range=(first, last))

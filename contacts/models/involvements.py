@@ -1,6 +1,7 @@
 """Who is involved where, and where they stand: a history with sources, of which nothing is overwritten."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
@@ -106,18 +107,18 @@ class StandingQuerySet(models.QuerySet["Standing"]):
 
     def of_all(self, involvements: Sequence[int]) -> Self:
         """Those of these involvements, the earliest first."""
-        return self.filter(involvement_id__in=involvements).order_by("on", "pk")
+        return self.filter(involvement_id__in=involvements).order_by("known_on", "pk")
 
     def of(self, involvement: Involvement) -> Self:
         """The history of one involvement, the newest first."""
-        return self.filter(involvement=involvement).order_by("-on", "-pk")
+        return self.filter(involvement=involvement).order_by("-known_on", "-pk")
 
 
 class Standing(models.Model):
     """How much depended on somebody on a day, where they stood, and from where that is known."""
 
     involvement = models.ForeignKey(Involvement, models.CASCADE, related_name="standings")
-    on = models.DateField(_("on"))
+    known_on = models.DateField(_("on"))
     influence = models.SmallIntegerField(_("influence"), choices=Influence)
     stance = models.SmallIntegerField(_("stance"), choices=Stance)
     source = models.CharField(_("known from"), max_length=10, choices=StandingSource)
@@ -136,15 +137,15 @@ class Standing(models.Model):
     objects = StandingQuerySet.as_manager()
 
     class Meta:
-        ordering = ["on", "pk"]
-        indexes = [models.Index(fields=["involvement", "on"], name="standing_in_time")]
+        ordering = ["known_on", "pk"]
+        indexes = [models.Index(fields=["involvement", "known_on"], name="standing_in_time")]
         constraints = [
             models.CheckConstraint(condition=Q(influence__range=(1, 5)), name="standing_influence_one_to_five"),
             models.CheckConstraint(condition=Q(stance__range=(-2, 2)), name="standing_stance_against_to_for"),
         ]
 
     def __str__(self) -> str:
-        return f"{self.on}: {self.get_stance_display()}"
+        return f"{self.known_on}: {self.get_stance_display()}"
 
 
 class StandingNoteQuerySet(models.QuerySet["StandingNote"]):
@@ -153,6 +154,10 @@ class StandingNoteQuerySet(models.QuerySet["StandingNote"]):
     def visible_to(self, user: "User") -> Self:
         """De Huizen's alone."""
         return self.all() if user.role in REVIEWERS else self.none()
+
+    def written_before(self, moment: datetime) -> Self:
+        """Those from before a moment."""
+        return self.filter(standing__entered_at__lt=moment)
 
     def of(self, involvement: Involvement) -> Self:
         """Those on the history of one involvement."""

@@ -1,13 +1,13 @@
 """Persons around detention houses: working contacts and neighbours, whom De Huizen alone reads."""
 
 from collections.abc import Sequence
-from datetime import date
-from typing import TYPE_CHECKING, Self
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any, Self
 
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import Q, Value
+from django.db.models import Count, Q, Value
 from django.db.models.functions import Concat, Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -42,6 +42,12 @@ class PersonQuerySet(models.QuerySet["Person"]):
         plain = Plain(Value(name.strip()))
         return self.alias(plain_name=Plain("name")).filter(plain_name=plain, plain__contains=plain)
 
+    def in_list(self, names: Sequence[str], *, emails: Sequence[str]) -> Self:
+        """Those with one of these names (accents and capitals do not count), or one of these addresses."""
+        plain = [Plain(Value(name)) for name in set(names) if name]
+        rows = self.alias(plain_name=Plain("name"))
+        return rows.filter(Q(plain_name__in=plain) | Q(email__in=set(emails), email__gt=""))
+
     def likely(self, openings: Sequence[str], *, email: str = "") -> Self:
         """Those whose name holds all these beginnings of words, or who have this address."""
         by_name = Q(pk__in=[])
@@ -60,10 +66,29 @@ class PersonQuerySet(models.QuerySet["Person"]):
         rows = rows.filter(province__code=province) if province else rows
         return rows.filter(language=language) if language else rows
 
+    def to_write_to(self) -> Self:
+        """Those of today who have an address, did not object and still want mailings."""
+        return self.of_today().filter(opted_out_at__isnull=True, objected_on__isnull=True).exclude(email="")
+
     def with_organisation(self) -> Self:
         """Bring organisation and municipality along, without borders."""
         places = ("municipality", "province")
         return self.select_related("organisation", *places).defer(*heavy(*places))
+
+    def of_account(self, number: int) -> Self:
+        """The contact behind an account."""
+        return self.of_today().filter(user_id=number).select_related("organisation", "municipality")
+
+    def private_and_quiet_since(self, moment: datetime) -> Self:
+        """Private persons of today whom nobody changed, and with whom nobody spoke, since a moment."""
+        spoken = Q(conversation_parties__conversation__held_on__gte=moment.date())
+        rows = self.of_today().filter(is_private=True, changed_at__lt=moment)
+        return rows.exclude(pk__in=self.model._base_manager.filter(spoken).values("pk"))
+
+    def checked_between(self, first: date, last: date) -> models.QuerySet[Any, tuple[date, int]]:
+        """How many of today were last checked on each day between two days, both included."""
+        rows = self.of_today().filter(checked_on__range=(first, last)).order_by("checked_on")
+        return rows.values_list("checked_on").annotate(Count("pk"))
 
     def checked_before(self, day: date) -> Self:
         """Those of today that nobody has checked since a day."""

@@ -64,6 +64,7 @@ def organisation(request: MemberRequest, pk: int) -> HttpResponse:
         "involvements": Involvement.objects.visible_to(user).of_organisation(found).with_places(),
         "persons": Person.objects.visible_to(user).of_today().of_organisation(found)[:50],
         "conversations": Conversation.objects.visible_to(user).with_organisation(found).newest_first()[:20],
+        "likely": likely_organisations(Facts(name=found.name_nl), but=found.pk) if user.role in REVIEWERS else [],
         "merges": Merge.objects.visible_to(user).into("organisation", found.pk).newest_first(),
     }
     return render(request, "contacts/organisation.html", context)
@@ -79,7 +80,7 @@ def add(request: MemberRequest) -> HttpResponse:
         messages.success(request, _("Added: %(name)s.") % {"name": made})
         return redirect("contacts:organisation", pk=made.pk)
     typed = Facts(name=str(form.data.get("name_nl", ""))[:160]) if form.is_bound else None
-    context = {"form": form, "likely": likely_organisations(typed) if typed else []}
+    context = {"form": form, "organisation": None, "likely": likely_organisations(typed) if typed else []}
     return render(request, "contacts/organisation_form.html", context, status=422 if form.errors else 200)
 
 
@@ -97,5 +98,5 @@ def edit(request: MemberRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("Saved."))
         return redirect("contacts:organisation", pk=pk)
-    context = {"form": form, "organisation": found}
+    context = {"form": form, "organisation": found, "likely": []}
     return render(request, "contacts/organisation_form.html", context, status=422 if form.errors else 200)

@@ -12,9 +12,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.access import MemberRequest, reviewer_page
 from contacts.contact_forms import ObjectionForm, PersonFilter, PersonForm, RoleForm
+from contacts.exporting import persons_of
 from contacts.keeping import KeepingRefused, add_person, add_role, change_person, change_role, check_person
 from contacts.likeness import Facts
-from contacts.looking import likely_organisations, likely_persons
+from contacts.looking import facts_of_person, likely_organisations, likely_persons
 from contacts.models import Conversation, Involvement, Merge, Person, PersonRole, SegmentLine
 from foundation.paging import page_of
 from territory.models import Municipality
@@ -25,10 +26,9 @@ from territory.models import Municipality
 def persons(request: MemberRequest) -> HttpResponse:
     """The list, by name; the filter lives in the address."""
     form = PersonFilter(request.GET)
-    asked = form.wanted
-    rows = Person.objects.visible_to(request.user).of_today().with_organisation()
-    rows = rows.holding(asked.pop("q")) if "q" in asked else rows
-    page = page_of(rows.narrowed(**asked), request.GET, by="plain", oldest_first=True, by_words=True)
+    page = page_of(
+        persons_of(form.wanted, user=request.user), request.GET, by="plain", oldest_first=True, by_words=True
+    )
     context = {"form": form, "page": page, "kept": form.wanted, **ways(page, form.wanted)}
     return render(request, "contacts/persons.html", context)
 
@@ -60,6 +60,7 @@ def answer_person(
         "involvements": Involvement.objects.visible_to(user).of_person(found).with_places(),
         "conversations": Conversation.objects.visible_to(user).with_person(found).newest_first()[:20],
         "merges": Merge.objects.visible_to(user).into("person", found.pk).newest_first(),
+        "likely": likely_persons(facts_of_person(found), user=user, but=found.pk) if found.name else [],
         "letters": SegmentLine.objects.visible_to(user).of_person(found)[:10],
         "role_form": role_form or RoleForm(),
         "objection_form": objection or ObjectionForm(),
@@ -76,7 +77,7 @@ def add(request: MemberRequest) -> HttpResponse:
         made = add_person(form.cleaned_data, by=request.user)
         messages.success(request, _("Added: %(name)s.") % {"name": made})
         return redirect("contacts:person", pk=made.pk)
-    context = {"form": form, "likely": likely_of(request, form) if form.is_bound else []}
+    context = {"form": form, "person": None, "likely": likely_of(request, form) if form.is_bound else []}
     return render(request, "contacts/person_form.html", context, status=422 if form.errors else 200)
 
 
@@ -94,7 +95,7 @@ def edit(request: MemberRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("Saved, and checked today."))
         return redirect("contacts:person", pk=pk)
-    context = {"form": form, "person": found}
+    context = {"form": form, "person": found, "likely": []}
     return render(request, "contacts/person_form.html", context, status=422 if form.errors else 200)
 
 

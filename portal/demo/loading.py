@@ -17,6 +17,7 @@ from portal.demo.meetings import meet
 from portal.demo.onbehalf import enter_examples, missing_entered
 from portal.demo.people import DOMAIN, add_people
 from portal.demo.proposals import missing_proposals, walk_proposals
+from portal.demo.stakeholders import gather
 from portal.demo.subsidies import settle_subsidies
 from portal.models import Installation
 from sites.models import Site
@@ -53,6 +54,7 @@ def load_demo() -> Loaded:
     walk_proposals(proposals, call, people)
     enter_examples(entered, people)
     meet(people, {proposal["key"] for proposal in proposals})
+    gather(people, {proposal["key"] for proposal in proposals})
     answers = give_missing_answers(call, people)
     settle_subsidies(people)
     while prepare_waiting():

@@ -67,7 +67,9 @@ def involved(site: Site, party: Person | Organisation, role: str = InvolvementRo
     """An involvement with a stance and an internal note."""
     who = {"person": party} if isinstance(party, Person) else {"organisation": party}
     made = Involvement.objects.create(site=site, role=role, **who)
-    told = Standing.objects.create(involvement=made, on=date(2026, 3, 12), influence=4, stance=-1, source="advice")
+    told = Standing.objects.create(
+        involvement=made, known_on=date(2026, 3, 12), influence=4, stance=-1, source="advice"
+    )
     StandingNote.objects.create(standing=told, text="Only for us.")
     return made
 
@@ -99,7 +101,7 @@ def test_an_involvement_in_a_municipality_or_province_is_seen_by_its_governor(ca
     where = {place: getattr(make.submitted(cast.signatory), place)}
     organisation = Organisation.objects.create(kind="POL", name_nl="Voorbeeldzone")
     made = Involvement.objects.create(organisation=organisation, role="advises", **where)
-    Standing.objects.create(involvement=made, on=date(2026, 3, 12), influence=4, stance=-1, source="advice")
+    Standing.objects.create(involvement=made, known_on=date(2026, 3, 12), influence=4, stance=-1, source="advice")
     assert who_gets(cast, Standing) == DE_HUIZEN | {"governor", "observer"}
 
 

@@ -16,6 +16,7 @@ KINDS = {
     "contacts.agreement_ends",
     "contacts.decision_due",
     "contacts.follow_up",
+    "contacts.to_check",
     "calls.closes",
     "calls.considering",
     "portal.access_to_confirm",

@@ -1,0 +1,109 @@
+"""The shape of lists that are brought, of segments, and of what is written to them."""
+
+import uuid
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext as say
+from django.utils.translation import gettext_lazy as _
+
+from contacts.contact_forms import DayInput
+from contacts.kinds import FunctionCode, LawfulBasis, Stance
+from contacts.writing import LANGUAGES, Words
+from territory.models import Province
+
+
+class BringForm(forms.Form):
+    """A list, and where it comes from."""
+
+    file = forms.FileField(
+        label=_("The list"),
+        help_text=_("CSV, XLSX or vCard, with a column “name”. Nothing is added yet: you first see every row."),
+        widget=forms.FileInput({"accept": ".csv,.xlsx,.vcf,.txt"}),
+    )
+    source_note = forms.CharField(
+        label=_("Where does it come from?"),
+        max_length=200,
+        help_text=_(
+            "For example “List of mayors, website of the province, 3 March 2026”. It is kept with each person."
+        ),
+    )
+
+
+class TakeOverForm(forms.Form):
+    """On which ground the good rows are kept."""
+
+    basis = forms.ChoiceField(label=_("Legal ground"), choices=LawfulBasis.choices)
+
+
+class SegmentForm(forms.Form):
+    """Which persons."""
+
+    kind = forms.ChoiceField(label=_("Function"), required=False)
+    province = forms.ChoiceField(label=_("Province"), required=False)
+    language = forms.ChoiceField(label=_("Language"), required=False)
+    stance = forms.ChoiceField(label=_("Latest stance"), required=False)
+    silent_since = forms.DateField(label=_("Nobody spoke with them since"), required=False, widget=DayInput)
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        provinces = [(province.code, province.name) for province in Province.objects.all()]
+        stances = [(str(value), label) for value, label in Stance.choices]
+        languages = [(code, _(name)) for code, name in settings.LANGUAGES]
+        for name, choices in (
+            ("kind", FunctionCode.choices),
+            ("province", provinces),
+            ("language", languages),
+            ("stance", stances),
+        ):
+            field = self.fields[name]
+            if isinstance(field, forms.ChoiceField):
+                field.choices = [("", _("All")), *choices]
+
+    @property
+    def chosen(self) -> dict[str, str]:
+        """What was asked, as plain words; nothing of a broken filter."""
+        given = self.cleaned_data if self.is_valid() else {}
+        return {name: str(value) for name, value in given.items() if value}
+
+
+class WriteForm(forms.Form):
+    """A message, in the languages that its readers read."""
+
+    key = forms.UUIDField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        options.setdefault("initial", {"key": uuid.uuid4()})
+        super().__init__(*args, **options)
+        names = dict(settings.LANGUAGES)
+        for code in LANGUAGES:
+            self.fields[f"subject_{code}"] = forms.CharField(
+                label=_("Subject: %(language)s") % {"language": _(names[code])}, max_length=150, required=False
+            )
+            self.fields[f"text_{code}"] = forms.CharField(
+                label=_("Text: %(language)s") % {"language": _(names[code])},
+                max_length=8000,
+                required=False,
+                widget=forms.Textarea({"rows": 6, "lang": code}),
+            )
+
+    def clean(self) -> dict[str, Any]:
+        """At least one language has both a subject and a text; none has only one of the two."""
+        cleaned = super().clean() or {}
+        pairs = [(code, cleaned.get(f"subject_{code}", ""), cleaned.get(f"text_{code}", "")) for code in LANGUAGES]
+        for code, subject, text in pairs:
+            if bool(subject) != bool(text):
+                name = f"text_{code}" if subject else f"subject_{code}"
+                self.add_error(name, say("Fill in both, or neither."))
+        if not any(subject and text for _code, subject, text in pairs):
+            self.add_error(None, say("Please write the message in at least one language."))
+        return cleaned
+
+    @property
+    def words(self) -> Words:
+        """What was written."""
+        return Words(
+            subjects={code: self.cleaned_data.get(f"subject_{code}", "") for code in LANGUAGES},
+            texts={code: self.cleaned_data.get(f"text_{code}", "") for code in LANGUAGES},
+        )

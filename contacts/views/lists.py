@@ -1,0 +1,82 @@
+"""Lists of contacts that come in and go out: bring, look row by row, take over, export."""
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.access import MemberRequest, reviewer_page
+from accounts.limits import limited
+from contacts.contact_forms import PersonFilter
+from contacts.exporting import FORMS
+from contacts.importing import bring, judge_all
+from contacts.mail_forms import BringForm, TakeOverForm
+from contacts.models import ContactImport
+from contacts.saying import of_refusal, of_verdict
+from contacts.sheets import ListRefused
+from contacts.tasks import export_contacts, import_contacts
+from jobs.tasks import start
+
+
+@reviewer_page
+@limited("upload")
+@require_http_methods(["GET", "HEAD", "POST"])
+def imports(request: MemberRequest) -> HttpResponse:
+    """Bring a list; those that were brought before."""
+    form = BringForm(request.POST or None, request.FILES or None)
+    if form.is_valid():
+        file = form.cleaned_data["file"]
+        try:
+            made = bring(file.read(), name=file.name, source_note=form.cleaned_data["source_note"], by=request.user)
+        except ListRefused as refused:
+            form.add_error("file", of_refusal(str(refused)))
+        else:
+            return redirect("contacts:import", pk=made.pk)
+    rows = ContactImport.objects.visible_to(request.user).newest_first()[:20]
+    context = {"form": form, "lists": rows}
+    return render(request, "contacts/imports.html", context, status=422 if form.errors else 200)
+
+
+@reviewer_page
+@require_safe
+def one_import(request: MemberRequest, pk: int) -> HttpResponse:
+    """What would become of every row of a list, or what became of it."""
+    found = get_object_or_404(ContactImport.objects.visible_to(request.user), pk=pk)
+    verdicts = [] if found.done_at else judge_all(found.rows, user=request.user)
+    context = {
+        "list": found,
+        "rows": [
+            (verdict, verdict.row.get("name", ""), verdict.row.get("organisation", ""), of_verdict(verdict))
+            for verdict in verdicts
+        ],
+        "good": sum(verdict.is_good for verdict in verdicts),
+        "known": sum(bool(verdict.known) for verdict in verdicts),
+        "wrong": sum(bool(verdict.wrong) for verdict in verdicts),
+        "form": TakeOverForm(),
+    }
+    return render(request, "contacts/import.html", context)
+
+
+@reviewer_page
+@require_POST
+def take(request: MemberRequest, pk: int) -> HttpResponse:
+    """Take the good rows over, as long work."""
+    found = get_object_or_404(ContactImport.objects.visible_to(request.user), pk=pk)
+    form = TakeOverForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("Choose the legal ground first."))
+        return redirect("contacts:import", pk=pk)
+    job = start(import_contacts, by=request.user, about=found.name, pk=pk, basis=form.cleaned_data["basis"])
+    return redirect("jobs:job", pk=job.pk)
+
+
+@reviewer_page
+@require_POST
+def export(request: MemberRequest) -> HttpResponse:
+    """Hand the persons of a filter out as a file, as long work."""
+    form = request.POST.get("form", "csv")
+    if form not in FORMS:
+        raise Http404
+    job = start(export_contacts, by=request.user, form=form, chosen=PersonFilter(request.POST).wanted)
+    return redirect("jobs:job", pk=job.pk)

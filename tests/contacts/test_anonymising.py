@@ -1,0 +1,111 @@
+"""What a person may ask: a copy of everything, and to be forgotten; and what the nightly job ends by itself."""
+
+import uuid
+from datetime import timedelta
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from contacts.checking import shifted
+from contacts.conversing import Said, keep_conversation
+from contacts.involving import involve, say_standing
+from contacts.keeping import add_role
+from contacts.models import Conversation, Person, PersonRole, Standing, StandingNote
+from contacts.whereabouts import Place
+from foundation.retention.kinds import kinds
+from reminders.kinds import kind_named
+from tests import make
+from tests.make import Cast
+from tests.roles import as_web
+
+SAID = {"known_on": timezone.localdate(), "influence": 4, "stance": -1, "source": "talk", "source_words": "At the gate"}
+LONG = timedelta(days=800)
+
+
+@pytest.fixture
+def neighbour(cast: Cast) -> Person:
+    """A neighbour with everything that contacts can know."""
+    site = make.submitted(cast.signatory)
+    person = Person.objects.create(name="Zwaluwbuur", is_private=True, email="buur@voorbeeld.example", telephone="056")
+    add_role(person, {"code": "neighbour", "title": "Buur van de school"}, by=cast.reviewer)
+    say_standing(involve(Place(site=site), person, role="neighbour", by=None), SAID, by=None, note="Fears the noise.")
+    said = Said(kind="meeting", held_on=timezone.localdate(), words="Asked about parking.", concerns=["mobility"])
+    keep_conversation(Place(site=site), said, parties=[person], by=cast.reviewer, key=uuid.uuid4())
+    return person
+
+
+def test_a_copy_holds_everything(cast: Cast, neighbour: Person, sign_in) -> None:
+    text = sign_in(cast.reviewer).post(reverse("contacts:copy", args=[neighbour.pk])).content.decode()
+    for word in ("Zwaluwbuur", "buur@voorbeeld", "Buur van de school", "At the gate", "Fears the noise", "parking"):
+        assert word in text, word
+
+
+def test_anonymised_nothing_says_who_it_was_and_the_numbers_stay(cast: Cast, neighbour: Person, sign_in) -> None:
+    browser = sign_in(cast.reviewer)
+    address = reverse("contacts:anonymise", args=[neighbour.pk])
+    assert "Anonymise Zwaluwbuur?" in browser.get(address).content.decode()
+    assert browser.post(address).status_code == 302
+    neighbour.refresh_from_db()
+    assert (neighbour.name, neighbour.email, neighbour.telephone) == ("", "", "")
+    assert not PersonRole.objects.exists()
+    assert not StandingNote.objects.exists()
+    assert Standing.objects.get().stance == -1
+    assert Standing.objects.get().source_words == ""
+    talk = Conversation.objects.get()
+    assert (talk.words, talk.parties.count()) == ("", 0)
+    assert browser.post(address).status_code == 404, "once is enough"
+
+
+def test_the_database_keeps_an_anonymised_person_empty(cast: Cast, neighbour: Person) -> None:
+    with pytest.raises(IntegrityError, match="person_anonymised_is_empty"), transaction.atomic():
+        Person.objects.filter(pk=neighbour.pk).update(anonymised_at=timezone.now())
+    with pytest.raises(IntegrityError, match="person_has_name"), transaction.atomic():
+        Person.objects.filter(pk=neighbour.pk).update(name="")
+
+
+def test_quiet_neighbours_and_old_words_end_by_themselves(cast: Cast, neighbour: Person) -> None:
+    known = {kind.name: kind for kind in kinds()}
+    a_year = timezone.now() - timedelta(days=365)
+    assert neighbour not in known["contacts.neighbours"].ended_before(a_year)
+    Person.objects.update(changed_at=timezone.now() - LONG)
+    assert neighbour not in known["contacts.neighbours"].ended_before(a_year), "somebody spoke with them since"
+    Conversation.objects.update(held_on=timezone.localdate() - LONG)
+    Standing.objects.update(entered_at=timezone.now() - LONG)
+    for name in ("contacts.neighbours", "contacts.conversations", "contacts.notes"):
+        assert known[name].ended_before(a_year).count() == 1, name
+    known["contacts.conversations"].end(known["contacts.conversations"].ended_before(a_year))
+    assert Conversation.objects.get().concerns == []
+    known["contacts.neighbours"].end(known["contacts.neighbours"].ended_before(a_year))
+    neighbour.refresh_from_db()
+    assert neighbour.anonymised_at
+
+
+def test_a_working_contact_does_not_end_by_itself(cast: Cast, neighbour: Person) -> None:
+    Person.objects.update(is_private=False, changed_at=timezone.now() - LONG)
+    Conversation.objects.all().delete()
+    assert not Person.objects.private_and_quiet_since(timezone.now()).exists()
+
+
+def test_the_web_reads_an_anonymised_person_no_more_than_any_other(cast: Cast, neighbour: Person) -> None:
+    with as_web(cast.governor):
+        assert not Person.objects.exists()
+
+
+def test_contacts_that_nobody_checked_for_a_term_are_counted_and_never_named(cast: Cast, neighbour: Person) -> None:
+    today = timezone.localdate()
+    Person.objects.update(checked_on=shifted(today, -24))
+    Person.objects.create(name="Voorbeeld", checked_on=shifted(today, -24))
+    Person.objects.create(name="Voorbeeld", checked_on=today)
+    (due,) = kind_named("contacts.to_check").facts(today - timedelta(days=3), today + timedelta(days=3))
+    assert abs((due.on - today).days) <= 1
+    assert (due.about, due.responsible) == ("2", cast.coordinator.pk)
+
+
+def test_the_list_shows_only_those_to_check_again(cast: Cast, neighbour: Person, sign_in) -> None:
+    Person.objects.create(name="Voorbeeldvers")
+    Person.objects.filter(pk=neighbour.pk).update(checked_on=timezone.localdate() - LONG)
+    text = sign_in(cast.reviewer).get(reverse("contacts:persons"), {"unchecked": "on"}).content.decode()
+    assert "Zwaluwbuur" in text
+    assert "Voorbeeldvers" not in text

@@ -1,0 +1,142 @@
+"""A list comes in: row by row what would happen, only the good rows when asked, and why not for each bad one."""
+
+import io
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from openpyxl import Workbook
+
+from accounts.models import Organisation
+from contacts.cards import card_of, read_cards
+from contacts.importing import bring, judge_all
+from contacts.kinds import SourceKind
+from contacts.models import ContactImport, Person
+from contacts.saying import of_verdict
+from contacts.sheets import ListRefused, read_list
+from jobs.models import Job, JobState
+from jobs.running import run
+from tests.make import Cast
+
+HEAD = "Naam;Functie;Organisatie;Gemeente;Taal;E-mail;Telefoon"
+GOOD = [f"Voorbeeld {word};Schepen;;Kortrijk;nl;{word}@voorbeeld.example;056" for word in ("een", "twee", "drie")]
+GOOD += ["Voorbeeld vier;;Voorbeeldzone;;frans;;", "Voorbeeld vijf;;;62063;FR;;", "Vóórbeeld zes;;;;;;"]
+GOOD += ["Voorbeeld zeven;;;;;;"]
+BAD = ["Voorbeeld acht;;Onbekende vzw;;;;", ";Zonder naam;;;;;", "Voorbeeld tien;;;Nergens;xx;nee;"]
+
+
+def csv_of(*lines: str) -> bytes:
+    return "\r\n".join([HEAD, *lines]).encode()
+
+
+@pytest.fixture
+def ten(cast: Cast) -> ContactImport:
+    """Ten rows, three of them broken, as a file that somebody brought."""
+    Organisation.objects.create(kind="POL", name_nl="Voorbeeldzone")
+    lines = [*GOOD[:3], BAD[0], *GOOD[3:5], BAD[1], *GOOD[5:], BAD[2]]
+    return bring(csv_of(*lines), name="lijst.csv", source_note="Website, 3 March", by=cast.reviewer)
+
+
+def test_every_row_says_what_would_happen_and_every_bad_one_why(cast: Cast, ten: ContactImport) -> None:
+    verdicts = judge_all(ten.rows, user=cast.reviewer)
+    wrong = {verdict.line: verdict.wrong for verdict in verdicts if not verdict.is_good}
+    assert wrong == {5: ["organisation"], 8: ["name"], 11: ["email", "language", "municipality"]}
+    assert len(of_verdict(verdicts[-1])) == 3
+    assert not Person.objects.exists(), "looking adds nothing"
+
+
+def test_the_good_rows_come_in_when_asked_and_once(cast: Cast, ten: ContactImport, sign_in) -> None:
+    browser = sign_in(cast.reviewer)
+    page = browser.get(reverse("contacts:import", args=[ten.pk])).content.decode()
+    assert "Add the 7 good rows" in page
+    assert "The name is missing." in page
+    assert "No organisation has exactly this name." in page
+    browser.post(reverse("contacts:take_import", args=[ten.pk]), {"basis": "public_task"})
+    job = Job.objects.get()
+    run(job.pk)
+    job.refresh_from_db()
+    assert (job.state, job.sentence) == (JobState.DONE, "7 persons are added.")
+    assert Person.objects.count() == 7
+    person = Person.objects.get(email="een@voorbeeld.example")
+    assert (person.source, person.source_note, person.lawful_basis) == (
+        SourceKind.IMPORT,
+        "Website, 3 March",
+        "public_task",
+    )
+    assert person.province.code == "30000", "the database knows the province"
+    browser.post(reverse("contacts:take_import", args=[ten.pk]), {"basis": "public_task"})
+    for again in Job.objects.all():
+        run(again.pk)
+    assert Person.objects.count() == 7, "a second time adds nothing"
+    assert "7 persons were added" in browser.get(reverse("contacts:import", args=[ten.pk])).content.decode()
+
+
+def test_who_is_known_or_stands_twice_is_left_out(cast: Cast) -> None:
+    Person.objects.create(name="Voorbeeld een")
+    rows = [
+        {"line": 2, "name": "Voorbeeld Eén"},
+        {"line": 3, "name": "Nieuw, Voorbeeld"},
+        {"line": 4, "name": "voorbeeld nieuw"},
+    ]
+    assert [verdict.known for verdict in judge_all(rows, user=cast.reviewer)] == ["kept", "", "line 3"]
+
+
+def test_a_workbook_and_cards_read_like_a_table() -> None:
+    book = Workbook()
+    book.active.append(["Nom", "Courriel", "Something else"])
+    book.active.append(["Exemple Un", "un@exemple.example", 3])
+    out = io.BytesIO()
+    book.save(out)
+    assert read_list(out.getvalue(), "liste.xlsx") == [{"line": 2, "name": "Exemple Un", "email": "un@exemple.example"}]
+    person = Person(
+        name="Exemple; Un, né", function="Rôle" * 30, email="un@exemple.example", language="fr", telephone="056"
+    )
+    read = read_list(card_of(person).encode(), "carte.vcf")[0]
+    assert read["name"] == person.name
+    assert read["function"] == person.function
+    assert (read["email"], read["language"], read["telephone"]) == ("un@exemple.example", "fr", "056")
+    assert all(len(line.encode()) <= 75 for line in card_of(person).split("\r\n"))
+
+
+def test_cards_of_others_are_read_too() -> None:
+    lines = ["BEGIN:VCARD", "VERSION:3.0", "N:Eén;V;;;", "FN:V Eén", "item1.EMAIL;TYPE=INTERNET:V@X.example"]
+    text = "\n".join([*lines, r"ORG:Zone\, Vlas;Dienst", "END:VCARD"])
+    assert read_cards(text) == [{"name": "V Eén", "email": "V@X.example", "organisation": "Zone, Vlas"}]
+
+
+@pytest.mark.parametrize(
+    ("content", "name", "why"),
+    [
+        (b"", "a.csv", "empty"),
+        (b"naam\n", "a.csv", "empty"),
+        (b"kleur;maat\nrood;3", "a.csv", "heads"),
+        (b"PK\x03\x04 nothing", "a.xlsx", "shape"),
+        (b"naam\n\x00", "a.csv", "shape"),
+        (b"naam\n" + b"x" * 2_000_001, "a.csv", "size"),
+        (b"naam\n" + b"x\n" * 5_001, "a.csv", "size"),
+    ],
+)
+def test_what_is_no_list_is_refused(content: bytes, name: str, why: str) -> None:
+    with pytest.raises(ListRefused, match=why):
+        read_list(content, name)
+
+
+def test_a_broken_file_is_refused_with_words_and_nobody_else_sees_a_list(
+    cast: Cast, ten: ContactImport, sign_in
+) -> None:
+    browser = sign_in(cast.second_reviewer)
+    given = {"file": SimpleUploadedFile("a.xlsx", b"nothing"), "source_note": "List"}
+    answer = browser.post(reverse("contacts:imports"), given)
+    assert answer.status_code == 422
+    assert "Save it as CSV, XLSX or vCard" in answer.content.decode()
+    assert browser.get(reverse("contacts:import", args=[ten.pk])).status_code == 404
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx", "vcf"])
+def test_what_goes_out_comes_in_again(cast: Cast, form: str, sign_in) -> None:
+    Person.objects.create(name="Voorbeeld één", email="een@voorbeeld.example", function="=SOM(1)")
+    sign_in(cast.reviewer).post(reverse("contacts:export"), {"form": form, "q": "een"})
+    run(Job.objects.get().pk)
+    with Job.objects.get().result.open() as file:
+        (row,) = read_list(file.read(), f"a.{form}")
+    assert (row["name"], row["email"]) == ("Voorbeeld één", "een@voorbeeld.example")
