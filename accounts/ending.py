@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.db import transaction
+from django.utils import timezone
 
 from accounts.emails import membership_ended_letter
 from accounts.models import Invitation, Membership, User
@@ -27,11 +28,14 @@ def is_last(membership: Membership, *, today: date) -> bool:
 
 
 @transaction.atomic
-def end_membership(membership: Membership, *, last_day: date, today: date, by: User | None, why: str) -> Membership:
-    """Let a membership end after a day (that day included), record it, and tell the person.
+def end_membership(
+    membership: Membership, *, last_day: date, today: date, by: User | None, why: str, at_once: bool = False
+) -> Membership:
+    """Let a membership end after a day (that day included, or `at_once` in the course of it) and tell the person.
 
-    `why` is a word for the letter and the log: `left`, `ended` or `unconfirmed`. A last signatory, coordinator or
-    administrator stays until there is another, except De Huizen ends the signatory's itself. Raises EndingRefused.
+    A last day that was set before is never put off. `why` is a word for the letter and the log: `left`, `ended` or
+    `unconfirmed`. A last signatory, coordinator or administrator stays until there is another, except De Huizen ends
+    the signatory's itself. Raises EndingRefused.
     """
     kept = Membership.objects.select_for_update(of=("self",)).with_places().get(pk=membership.pk)
     if kept.is_over(today):
@@ -40,7 +44,8 @@ def end_membership(membership: Membership, *, last_day: date, today: date, by: U
     if is_last(kept, today=today) and not by_de_huizen:
         raise EndingRefused("last")
     kept.ends_on = max(min(last_day, kept.ends_on or last_day), kept.starts_on)
-    kept.save(update_fields=["ends_on"])
+    kept.cut_short_at = timezone.now() if at_once else None
+    kept.save(update_fields=["ends_on", "cut_short_at"])
     record("account.end_membership", kept, by=by, details={"role": kept.role, "ends_on": kept.ends_on, "why": why})
     post(membership_ended_letter(kept, why=why))
     return kept

@@ -159,6 +159,12 @@ class EndingForm(forms.Form):
         widget=forms.DateInput({"class": "medium", "type": "date"}, format="%Y-%m-%d"),
     )
 
+    at_once = forms.BooleanField(
+        label=_("At once, not at the end of the day"),
+        help_text=_("For instance when a device was stolen. It holds for today only."),
+        required=False,
+    )
+
     def __init__(self, *args: Any, today: date, **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["last_day"].initial = today
@@ -170,6 +176,13 @@ class EndingForm(forms.Form):
         if day < self.today:
             raise forms.ValidationError(_("Choose today or a later day."))
         return day
+
+    def clean(self) -> dict[str, Any]:
+        """What ends at once ends today."""
+        given: dict[str, Any] = super().clean() or {}
+        if given.get("at_once") and given.get("last_day", self.today) != self.today:
+            self.add_error("at_once", _("Choose today as the last day, or leave this out."))
+        return given
 
 
 class DecisionForm(forms.Form):

@@ -20,7 +20,7 @@ VALID_FOR = timedelta(days=14)
 
 
 class InvitationRefused(ValueError):
-    """The invitation was used, has expired, or was never given."""
+    """The invitation was used, has expired, or was never given; `closed` when the account of its address is closed."""
 
 
 class RoleUnfit(ValueError):
@@ -63,13 +63,16 @@ def invite(email: str, *, organisation: Organisation, role: Role, language: str,
 def accept(token: str, *, name: str, password: str) -> User:
     """Use an invitation: make the account (or add to the one there is) and its membership.
 
-    An existing account keeps its password: the person signs in with it. Raises InvitationRefused.
+    An existing account keeps its password: the person signs in with it. Raises InvitationRefused, with `closed` when
+    De Huizen closed the account of this address: an invitation does not open it again.
     """
     invitation = Invitation.objects.with_token(digest_of(token)).select_for_update(of=("self",)).first()
     now = timezone.now()
     if invitation is None or not invitation.is_open(now):
         raise InvitationRefused
     user = User.objects.filter(email=invitation.email).first()
+    if user and not user.is_active:
+        raise InvitationRefused("closed")
     if user is None:
         user = User.objects.create_user(invitation.email, password, name=name, language=invitation.language)
     Membership.objects.get_or_create(

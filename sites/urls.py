@@ -8,6 +8,7 @@ from sites.views import (
     funnel,
     handing,
     houses,
+    keeping,
     messaging,
     nearby,
     onbehalf,
@@ -62,6 +63,8 @@ urlpatterns = [
     path("visits/<int:pk>/visit.ics", visiting.calendar, name="visit_calendar"),
     path("visits/photos/<int:pk>/", visiting.photo, name="visit_photo"),
     path("<int:pk>/history/", showing.history, name="history"),
+    path("<int:pk>/keep/", keeping.keep, name="keep"),
+    path("kept/", keeping.kept, name="kept"),
     path("papers/<int:pk>/", papers.show, name="paper"),
     path("papers/<int:pk>/remove/", papers.remove, name="remove_paper"),
 ]

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+from django.urls import reverse
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 sys.path.append(str(CHECKOUT / "script"))
@@ -118,13 +119,28 @@ def test_worker_listens_to_every_queue_that_tasks_are_sent_to() -> None:
     assert listened[0] == listened[1] == listened[2]
 
 
+SEVERAL_PAPERS = "~ ^/sites/[0-9]+/papers/add/$"
+
+
 def test_upload_limit_stands_in_both_proxies() -> None:
     common = (CHECKOUT / "deploy/nginx/common.conf").read_text()
 
-    assert "client_max_body_size 110m;" in common
+    assert "client_max_body_size 30m;" in common
     assert "gzip on;" in common
     for name in ("portal.conf", "container.conf"):
-        assert "include /etc/nginx/snippets/portal.conf;" in (CHECKOUT / "deploy/nginx" / name).read_text()
+        proxy = (CHECKOUT / "deploy/nginx" / name).read_text()
+        assert "include /etc/nginx/snippets/portal.conf;" in proxy
+        # The form that sends several papers at once, and no other address, takes more.
+        assert re.findall(r"location (.*) \{\s+client_max_body_size (.*);", proxy) == [(SEVERAL_PAPERS, "110m")]
+    assert re.search(SEVERAL_PAPERS.removeprefix("~ "), reverse("sites:add_paper", kwargs={"pk": 7}))
+
+
+def test_no_secret_of_a_path_stands_in_the_access_log() -> None:
+    proxy = (CHECKOUT / "deploy/nginx/portal.conf").read_text()
+    kept_out = re.findall(r"~(\^/\S+) /", proxy)
+    secrets = ("accounts:invitation", "token"), ("reminders:stop", "token"), ("calls:letter", "link")
+    for name, word in secrets:
+        assert any(re.match(path, reverse(name, kwargs={word: "abcdefgh"})) for path in kept_out)
 
 
 @pytest.mark.parametrize(

@@ -26,13 +26,16 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
     """Welcome an invited person; a used or old invitation explains itself and leads on."""
     found = Invitation.objects.with_token(digest_of(token)).first()
     if found is None or not found.is_open(timezone.now()):
-        return render(request, "accounts/invitation_over.html", {"invitation": found}, status=410 if found else 404)
+        context = {"invitation": found, "closed": False}
+        return render(request, "accounts/invitation_over.html", context, status=410 if found else 404)
     form = WelcomeForm(request.POST or None, email=found.email)
     if form.is_valid():
         try:
             accept(token, **form.cleaned_data)
-        except InvitationRefused:
-            return redirect("accounts:invitation", token=token)
+        except InvitationRefused as refused:
+            if str(refused) != "closed":
+                return redirect("accounts:invitation", token=token)
+            return render(request, "accounts/invitation_over.html", {"invitation": found, "closed": True}, status=409)
         messages.success(request, _("Your account is ready. Sign in with your e-mail address and your password."))
         return redirect("account_login")
     return render(request, "accounts/invitation.html", {"form": form, "invitation": found})

@@ -83,15 +83,17 @@ def end(request: MemberRequest, pk: int) -> HttpResponse:
     today = timezone.localdate()
     form = EndingForm(request.POST or None, today=today)
     if form.is_valid():
-        return ended(request, membership, last_day=form.cleaned_data["last_day"], why="ended")
+        return ended(request, membership, form)
     context = {"form": form, "membership": membership, "is_last": is_last(membership, today=today)}
     return render(request, "accounts/end.html", context, status=422 if form.errors else 200)
 
 
-def ended(request: MemberRequest, membership: Membership, *, last_day: object, why: str) -> HttpResponse:
+def ended(request: MemberRequest, membership: Membership, form: EndingForm) -> HttpResponse:
     """End it, or say why it cannot end; lead back to the people of the organisation."""
+    given = form.cleaned_data
+    when = {"last_day": given["last_day"], "at_once": given["at_once"], "today": timezone.localdate()}
     try:
-        end_membership(membership, last_day=last_day, today=timezone.localdate(), by=request.user, why=why)  # type: ignore[arg-type]
+        end_membership(membership, by=request.user, why="ended", **when)
     except EndingRefused as refused:
         messages.error(request, says(str(refused)))
     else:

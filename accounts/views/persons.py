@@ -10,11 +10,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.access import MemberRequest, admin_page, prove_again, signed_in_page
 from accounts.erasing import ErasureRefused, ask_erasure
 from accounts.forms import ReasonForm
+from accounts.holding import about_hold, carry_out
 from accounts.looking import LookingRefused, start_looking, stop_looking
 from accounts.models import Membership, User
 from accounts.tasks import erase_people
-from foundation.retention.holding import lift_hold, place_hold
-from foundation.retention.models import Hold
+from foundation.retention.forms import HoldForm
 
 
 @admin_page
@@ -22,13 +22,17 @@ from foundation.retention.models import Hold
 def person(request: MemberRequest, pk: int) -> HttpResponse:
     """One account: what it is, where it works, and what an administrator may do with it."""
     someone = get_object_or_404(User, pk=pk)
-    context = {
+    return render(request, "accounts/person.html", all_about(someone))
+
+
+def all_about(someone: User, form: HoldForm | None = None) -> dict[str, object]:
+    """What the page of one account needs."""
+    return {
         "person": someone,
         "memberships": Membership.objects.of_account(someone),
-        "hold": Hold.objects.on(someone).first(),
         "erasure": getattr(someone, "erasure", None),
+        **about_hold(someone, form),
     }
-    return render(request, "accounts/person.html", context)
 
 
 @admin_page
@@ -47,7 +51,21 @@ def erase(request: MemberRequest, pk: int) -> HttpResponse:
             erase_people.delay_on_commit()
             messages.success(request, _("The account is closed. It is emptied within minutes."))
         return redirect("accounts:person", pk=pk)
-    return render(request, "accounts/erase.html", {"person": someone, "form": form}, status=422 if form.errors else 200)
+    return ask_why(
+        request,
+        someone,
+        form,
+        title=_("Erase this person"),
+        says=_("The account closes at once and is emptied by the worker. This cannot be undone."),
+        button=_("Erase this person"),
+        danger=True,
+    )
+
+
+def ask_why(request: MemberRequest, someone: User, form: ReasonForm, **words: object) -> HttpResponse:
+    """Ask for the reason of something far-reaching, and say what it does."""
+    context = {"person": someone, "form": form, "danger": False, **words}
+    return render(request, "accounts/ask_why.html", context, status=422 if form.errors else 200)
 
 
 def why_not(word: str) -> str:
@@ -62,17 +80,10 @@ def why_not(word: str) -> str:
 def hold(request: MemberRequest, pk: int) -> HttpResponse:
     """Keep an account and what belongs to it beyond its term, or let it go again."""
     someone = get_object_or_404(User, pk=pk)
-    standing = Hold.objects.on(someone).first()
-    form = ReasonForm(request.POST)
-    if standing:
-        lift_hold(standing, by=request.user)
-        messages.success(request, _("The hold is lifted; the terms run again."))
-    elif form.is_valid():
-        place_hold(someone, reason=form.cleaned_data["reason"], by=request.user)
-        messages.success(request, _("The account is held: nothing of it ends until the hold is lifted."))
-    else:
-        messages.error(request, _("Please say why."))
-    return redirect("accounts:person", pk=pk)
+    form = HoldForm(request.POST)
+    if carry_out(request, someone, form):
+        return redirect("accounts:person", pk=pk)
+    return render(request, "accounts/person.html", all_about(someone, form), status=422)
 
 
 @admin_page
@@ -90,8 +101,14 @@ def look_as(request: MemberRequest, pk: int) -> HttpResponse:
             messages.error(request, _("You cannot look as this person: an administrator, or a closed account."))
             return redirect("accounts:person", pk=pk)
         return redirect("home")
-    context = {"person": someone, "form": form}
-    return render(request, "accounts/look_as.html", context, status=422 if form.errors else 200)
+    return ask_why(
+        request,
+        someone,
+        form,
+        title=_("Look as this person"),
+        says=_("You read and change nothing, for half an hour. The person gets a letter with your reason."),
+        button=_("Begin to look"),
+    )
 
 
 @signed_in_page

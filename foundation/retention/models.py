@@ -1,6 +1,6 @@
 """What holds back the end of a term, and the report of each night."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Self
 
 from django.db import models
@@ -15,6 +15,14 @@ class HoldQuerySet(models.QuerySet["Hold"]):
         """Holds that nobody has lifted."""
         return self.filter(lifted_at__isnull=True)
 
+    def over(self, today: date) -> Self:
+        """Standing holds whose last day lies before a day."""
+        return self.standing().filter(until__lt=today)
+
+    def of_kind(self, object_kind: str) -> Self:
+        """Standing holds on rows of one kind, the newest first."""
+        return self.standing().filter(object_kind=object_kind).order_by("-placed_at")
+
     def ids_of(self, object_kind: str) -> list[str]:
         """The numbers of the held objects of one kind."""
         return list(self.standing().filter(object_kind=object_kind).values_list("object_id", flat=True))
@@ -22,6 +30,10 @@ class HoldQuerySet(models.QuerySet["Hold"]):
     def on(self, obj: models.Model) -> Self:
         """The hold that stands on a row, if any."""
         return self.standing().filter(object_kind=obj._meta.label_lower, object_id=str(obj.pk))
+
+    def with_number(self, number: str) -> Self:
+        """The hold that a form names; none for what is no number."""
+        return self.filter(pk=int(number)) if number.isdecimal() and len(number) < 19 else self.none()
 
     def newest_first(self) -> Self:
         """Standing ones first, then the lifted."""
@@ -34,6 +46,7 @@ class Hold(models.Model):
     object_kind = models.CharField(_("kind"), max_length=80)
     object_id = models.CharField(_("number"), max_length=60)
     reason = models.CharField(_("reason"), max_length=300)
+    until = models.DateField(_("until"), null=True, blank=True)
     placed_at = models.DateTimeField(_("placed"))
     placed_by_id = models.BigIntegerField(null=True)
     lifted_at = models.DateTimeField(_("lifted"), null=True)

@@ -81,7 +81,7 @@ def answer_save(request: MemberRequest, site: Site, own: Assessment) -> HttpResp
     """Save, and finish when that button was pressed; a second window is told, nothing is overwritten silently."""
     form = form_of(request, own)
     typed = request.POST.get("version", "")
-    version = int(typed) if typed.isdecimal() else 0
+    version = int(typed) if typed.isdecimal() and len(typed) < 10 else 0
     if not form.is_valid():
         return answer_form(request, site, own, form=form)
     try:

@@ -7,6 +7,7 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
+from accounts.erasing import close_account, open_account
 from accounts.invitations import VALID_FOR, InvitationRefused, RoleUnfit, accept, invite
 from accounts.models import Invitation, Membership, User
 from accounts.roles import Role
@@ -81,6 +82,17 @@ def test_an_invitation_that_is_over_leads_on(client: Client, cast: Cast) -> None
     assert "It was not used in time" in answer.content.decode()
     assert client.post(path, ANSWERS).status_code == 410
     assert not User.objects.filter(email="an.peeters@kortrijk.example").exists()
+
+
+def test_an_invitation_does_not_open_a_closed_account(client: Client, cast: Cast) -> None:
+    close_account(cast.reader, by=cast.admin)
+    path = invited(cast, email=cast.reader.email)
+    answer = client.post(path, {"name": "An", "password": "correct horse battery staple"})
+    assert answer.status_code == 409
+    assert "Your account was closed" in answer.content.decode()
+    assert Invitation.objects.get().used_at is None
+    open_account(cast.reader, by=cast.admin)
+    assert client.post(path, {"name": "An", "password": "correct horse battery staple"}).status_code == 302
 
 
 def test_an_invitation_lasts_two_weeks(cast: Cast) -> None:

@@ -11,6 +11,7 @@ from accounts.models import Membership, User
 from calls.models import Recipient
 from foundation.audit.models import Details, Entry
 from foundation.mail.models import OutgoingMail
+from foundation.retention.models import Hold
 from tests import make
 from tests.make import Cast
 
@@ -122,6 +123,6 @@ def test_a_person_page_holds_erases_and_copies(cast: Cast, sign_in) -> None:
     assert "Dispute" in client.get(page).content.decode()
     refused = client.post(page + "erase/", WHY, follow=True).content.decode()
     assert "Lift it first" in refused
-    client.post(page + "hold/")
+    client.post(page + "hold/", {"lift": Hold.objects.get().pk})
     client.post(page + "erase/", WHY)
     assert not User.objects.get(pk=cast.reader.pk).is_active

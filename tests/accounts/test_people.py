@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 
 from accounts.confirming import ask_to_confirm, confirm_access, confirmers_of, due_before, end_unconfirmed
@@ -96,6 +97,22 @@ def test_a_membership_ends_after_its_last_day_and_the_person_reads_why(cast: Cas
     assert membership.ends_on == TODAY + timedelta(days=3)
     assert OutgoingMail.objects.get(address=cast.editor.email).subject.startswith("Your role for")
     assert Entry.objects.filter(verb="account.end_membership").count() == 1
+
+
+def test_a_membership_ends_at_once_and_the_next_click_meets_nothing(cast: Cast, sign_in) -> None:
+    editor, client = Client(), sign_in(cast.signatory)
+    editor.force_login(cast.editor)
+    page = f"/accounts/memberships/{of(cast.editor).pk}/end/"
+    assert editor.get("/sites/").status_code == 200
+    later = {"last_day": TODAY + timedelta(days=1), "at_once": "on"}
+    assert client.post(page, later).status_code == 422
+    assert client.post(page, {"last_day": TODAY, "at_once": "on"}).status_code == 302
+    assert editor.get("/sites/").status_code == 403
+
+
+def test_ending_puts_no_earlier_end_off(cast: Cast) -> None:
+    ended(of(cast.editor), by=cast.signatory)
+    assert ended(of(cast.editor), by=cast.signatory, last_day=TODAY + timedelta(days=9)).ends_on == TODAY
 
 
 def test_the_last_one_who_lets_people_in_stays(cast: Cast) -> None:

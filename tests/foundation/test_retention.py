@@ -16,7 +16,7 @@ from foundation.audit.verifying import verify
 from foundation.mail.models import MailState, OutgoingMail
 from foundation.mail.writing import Letter, post
 from foundation.parameters.models import Parameter
-from foundation.retention.holding import ReasonMissing, lift_hold, place_hold
+from foundation.retention.holding import ReasonMissing, lift_hold, lift_what_is_over, place_hold
 from foundation.retention.kinds import DeclaredTwice, Kind, declare, kinds
 from foundation.retention.models import Hold, Report
 from foundation.retention.running import run
@@ -144,6 +144,15 @@ def test_a_hold_says_why_and_stands_once(cast: Cast) -> None:
     lift_hold(first, by=cast.admin)
     assert (lifted.lifted_by_id, Entry.objects.filter(verb="retention.lift").count()) == (cast.admin.pk, 1)
     assert Hold.objects.ids_of("mail.outgoingmail") == []
+
+
+def test_a_hold_with_a_last_day_lifts_itself_the_day_after(cast: Cast) -> None:
+    today = timezone.localdate()
+    hold = place_hold(letter(), reason="Dispute", until=today, by=cast.coordinator)
+    assert lift_what_is_over(today=today) == 0
+    assert lift_what_is_over(today=today + timedelta(days=1)) == 1
+    assert Hold.objects.get(pk=hold.pk).lifted_at
+    assert Entry.objects.filter(verb="retention.lift", actor_id=None).count() == 1
 
 
 def test_a_hold_on_something_keeps_what_belongs_to_it(cast: Cast) -> None:

@@ -68,10 +68,13 @@ def test_counts_are_for_who_has_the_token(client, settings):
     assert "portal_audit_unsealed" in said
 
 
-def test_guessed_addresses_share_one_count(client, settings):
+def test_guessed_addresses_and_made_up_methods_share_one_count(client, settings):
     settings.METRICS_TOKEN = "a-long-token"
     for number in range(5):
         client.get(f"/nowhere-{number}/")
+        client.generic(f"MADEUP{number}", "/")
     said = client.get("/metrics", headers={"authorization": "Bearer a-long-token"}).content.decode()
     assert 'page="nowhere"' in said
+    assert 'method="OTHER"' in said
+    assert "MADEUP3" not in said
     assert "nowhere-3" not in said

@@ -16,6 +16,8 @@ ATTACKS = {
     "template": "{{ 40600|add:1 }}{% load static %}{{ settings.SECRET_KEY }}",
     "formula": "=cmd|' /C calc'!A0",
     "header": "a\r\nX-Injected: yes\r\n\r\n<zap>",
+    "number": "9" * 5000,
+    "large": "9" * 30,
     "nothing": "\x00%00..%2f..%2fetc%2fpasswd",
 }
 WHO = ("public", "editor", "signatory", "reviewer", "coordinator", "governor", "observer", "admin")
