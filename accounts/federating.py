@@ -18,7 +18,7 @@ def admit(said: Said, *, user: User | None, language: str, today: date) -> User:
     `user` is the account linked to this issuer and subject, if any: an account is never found by its e-mail address.
     Raises ClaimsRefused with `unknown_organisation`, `role_elsewhere` or `address_taken`.
     """
-    organisation = Organisation.objects.with_kbo(said.kbo_number).first()
+    organisation = Organisation.objects.giving_access().with_kbo(said.kbo_number).first()
     if organisation is None:
         raise ClaimsRefused("unknown_organisation")
     if said.role not in roles_of(organisation.kind, runs_portal=organisation.runs_portal):

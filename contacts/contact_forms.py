@@ -144,6 +144,8 @@ class OrganisationForm(forms.ModelForm):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         kind = self.fields["kind"]
+        if self.instance.pk and self.instance.gives_access():
+            del self.fields["kbo_number"]
         if self.instance.pk and (self.instance.kind in FROM_ELSEWHERE or self.instance.runs_portal):
             del self.fields["kind"]
         elif isinstance(kind, forms.ChoiceField):

@@ -98,11 +98,15 @@ def add_organisation(values: Mapping[str, Any], *, by: User | None, is_example: 
 
 @transaction.atomic
 def change_organisation(organisation: Organisation, values: Mapping[str, Any], *, by: User) -> Organisation:
-    """Change an organisation; raises KeepingRefused when it became part of another one."""
+    """Change an organisation; raises KeepingRefused when it became part of another one.
+
+    The enterprise number of one whose people come in stays: the official sign-in knows them by it.
+    """
     found = Organisation.objects.select_for_update().get(pk=organisation.pk)
     if found.merged_into_id:
         raise KeepingRefused
-    changed = sorted(name for name in values if getattr(found, name) != values[name])
+    settled = {"kbo_number"} if found.gives_access() else set()
+    changed = sorted(name for name in values.keys() - settled if getattr(found, name) != values[name])
     for name in changed:
         setattr(found, name, values[name])
     found.save()

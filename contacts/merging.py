@@ -61,13 +61,18 @@ def pointing_at(model: type[models.Model]) -> Iterator[tuple[type[models.Model],
 
 def preview(kept: Contact, dropped: Contact) -> list[Line]:
     """Return what both say, and what the kept one will say."""
-    found = []
+    found, settled = [], settled_of(kept)
     for name in FILLED[kind_of(kept)]:
         one, other = getattr(kept, name), getattr(dropped, name)
         if one or other:
             label = str(kept._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
-            found.append(Line(label=label, kept=one, dropped=other, after=one or other))
+            found.append(Line(label=label, kept=one, dropped=other, after=one or ("" if name in settled else other)))
     return found
+
+
+def settled_of(kept: Contact) -> set[str]:
+    """Return what a merge never fills in: the number by which the official sign-in knows people who come in."""
+    return {"kbo_number"} if isinstance(kept, Organisation) and kept.gives_access() else set()
 
 
 def rows_that_move(dropped: Contact) -> list[tuple[str, int]]:
@@ -123,8 +128,9 @@ def merge(kept: Contact, dropped: Contact, *, by: User) -> Merge:
 def fill(kept: Contact, dropped: Contact) -> dict[str, dict[str, Any]]:
     """Let the kept one say what only the other said; return what each said before, and what was given."""
     said: dict[str, dict[str, Any]] = {"kept": {}, "dropped": {}, "given": {}}
+    settled = settled_of(kept)
     for name in FILLED[kind_of(kept)]:
-        if getattr(kept, name) or not getattr(dropped, name):
+        if name in settled or getattr(kept, name) or not getattr(dropped, name):
             continue
         said["kept"][name] = written(kept, name)
         said["given"][name] = written(dropped, name)

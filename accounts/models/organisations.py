@@ -93,6 +93,14 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
         """Municipalities of today and governors' offices: whose officials may ask for access themselves."""
         return self.filter(kind__in=[OrganisationKind.MUN, OrganisationKind.GOV]).order_by("name_nl")
 
+    def giving_access(self) -> Self:
+        """Those whose people come in: municipalities, governors' offices, De Huizen, and who has had a member here.
+
+        Whoever is known only as a contact opens nothing, whatever number stands there.
+        """
+        official = Q(kind__in=[OrganisationKind.MUN, OrganisationKind.GOV]) | Q(runs_portal=True)
+        return self.of_today().filter(official | Q(memberships__isnull=False)).distinct()
+
     def with_kbo(self, kbo_number: str) -> Self:
         """The organisation with this enterprise number of ten digits."""
         return self.filter(kbo_number=kbo_number)
@@ -165,3 +173,7 @@ class Organisation(models.Model):
 
     def __str__(self) -> str:
         return getattr(self, f"name_{(get_language() or 'nl')[:2]}", "") or self.name_nl
+
+    def gives_access(self) -> bool:
+        """Say whether people come in for this organisation: an administrator alone changes what they are known by."""
+        return Organisation.objects.giving_access().filter(pk=self.pk).exists()
