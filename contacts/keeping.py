@@ -68,6 +68,11 @@ def opt_out(number: int) -> None:
     record("contacts.opt_out", None, details={"person": number})
 
 
+def note_reading(person: Person, *, by: User) -> None:
+    """Record that somebody read what is known of a person."""
+    record("contacts.read_person", person, by=by)
+
+
 @transaction.atomic
 def add_role(person: Person, values: Mapping[str, Any], *, by: User) -> PersonRole:
     """Add a role that a person has or had; raises KeepingRefused."""

@@ -423,6 +423,7 @@ LIMITS = {
     "request": env.str("LIMIT_REQUEST", default="20/h"),
     "letter": env.str("LIMIT_LETTER", default="60/h"),
     "export": env.str("LIMIT_EXPORT", default="30/h"),
+    "file": env.str("LIMIT_FILE", default="120/h"),
 }
 
 # --- Safety -----------------------------------------------------------------------------------------------------------

@@ -14,6 +14,7 @@ from accounts.holding import about_hold, carry_out
 from accounts.looking import LookingRefused, start_looking, stop_looking
 from accounts.models import Membership, User
 from accounts.tasks import erase_people
+from foundation.audit.recording import record
 from foundation.retention.forms import HoldForm
 
 
@@ -22,6 +23,7 @@ from foundation.retention.forms import HoldForm
 def person(request: MemberRequest, pk: int) -> HttpResponse:
     """One account: what it is, where it works, and what an administrator may do with it."""
     someone = get_object_or_404(User, pk=pk)
+    record("account.read", someone, by=request.user)
     return render(request, "accounts/person.html", all_about(someone))
 
 

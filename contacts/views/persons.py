@@ -13,7 +13,15 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.access import MemberRequest, reviewer_page
 from contacts.contact_forms import ObjectionForm, PersonFilter, PersonForm, RoleForm
 from contacts.exporting import persons_of
-from contacts.keeping import KeepingRefused, add_person, add_role, change_person, change_role, check_person
+from contacts.keeping import (
+    KeepingRefused,
+    add_person,
+    add_role,
+    change_person,
+    change_role,
+    check_person,
+    note_reading,
+)
 from contacts.likeness import Facts
 from contacts.looking import facts_of_person, likely_organisations, likely_persons
 from contacts.models import Conversation, Involvement, Merge, Person, PersonRole, SegmentLine
@@ -46,6 +54,7 @@ def person(request: MemberRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(Person.objects.visible_to(request.user).with_organisation(), pk=pk)
     if found.merged_into_id:
         return redirect("contacts:person", pk=found.merged_into_id)
+    note_reading(found, by=request.user)
     return answer_person(request, found)
 
 

@@ -8,10 +8,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.access import MemberRequest, reviewer_page
+from accounts.limits import limited
 from contacts.anonymising import anonymise, hand_out
 from contacts.cards import CARD_TYPE, card_of
 from contacts.contact_forms import ObjectionForm
-from contacts.keeping import note_objection
+from contacts.keeping import note_objection, note_reading
 from contacts.models import Person
 from contacts.views.persons import answer_person
 
@@ -30,6 +31,7 @@ def object_(request: MemberRequest, pk: int) -> HttpResponse:
 
 
 @reviewer_page
+@limited("export")
 @require_POST
 def copy(request: MemberRequest, pk: int) -> HttpResponse:
     """Everything that is known about a person, as a file to hand over."""
@@ -52,10 +54,12 @@ def forget(request: MemberRequest, pk: int) -> HttpResponse:
 
 
 @reviewer_page
+@limited("file")
 @require_safe
 def card(request: MemberRequest, pk: int) -> HttpResponse:
     """One person as a card for an address book."""
     found = get_object_or_404(Person.objects.visible_to(request.user).of_today().with_organisation(), pk=pk)
+    note_reading(found, by=request.user)
     answer = HttpResponse(card_of(found), content_type=CARD_TYPE)
     answer["Content-Disposition"] = f'attachment; filename="person-{pk}.vcf"'
     return answer

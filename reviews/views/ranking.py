@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import MemberRequest, reviewer_page
+from accounts.limits import limited
 from foundation.pdf import render as render_pdf
 from jobs.tasks import start
 from reviews.comparing import LEAST, MOST, Compared, compare
@@ -120,6 +121,7 @@ def side_by_side(request: MemberRequest) -> HttpResponse:
 
 
 @reviewer_page
+@limited("file")
 @require_safe
 def side_by_side_on_paper(request: MemberRequest) -> HttpResponse:
     """The same on one page of paper."""

@@ -7,6 +7,7 @@ from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
 from accounts.access import MemberRequest, involved_page, public_page
+from accounts.limits import limited
 from sites.describing import schema as described
 from sites.exporting import as_json
 from sites.models import Site
@@ -17,6 +18,7 @@ LANGUAGES = [code for code, _name in settings.LANGUAGES]
 
 
 @involved_page
+@limited("file")
 @require_safe
 def pdf(request: MemberRequest, pk: int) -> HttpResponse:
     """The file on paper, in the language of the municipality, or in the one that `in` names."""
@@ -29,6 +31,7 @@ def pdf(request: MemberRequest, pk: int) -> HttpResponse:
 
 
 @involved_page
+@limited("file")
 @require_safe
 def as_file(request: MemberRequest, pk: int) -> HttpResponse:
     """The file as JSON; `without=persons` leaves out names and internal messages."""

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.access import MemberRequest, coverage_page
+from accounts.limits import limited
 from foundation.tables import CSV_TYPE, XLSX_TYPE, as_csv, as_xlsx
 from sites.funnel import Funnel, funnel_of
 from sites.stages import Stage
@@ -23,6 +24,7 @@ def funnel(request: MemberRequest) -> HttpResponse:
 
 
 @coverage_page
+@limited("export")
 @require_safe
 def funnel_file(request: MemberRequest, form: str) -> HttpResponse:
     """The same numbers as CSV or XLSX."""

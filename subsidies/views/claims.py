@@ -222,6 +222,7 @@ def unspend(request: MemberRequest, pk: int) -> HttpResponse:
 
 
 @involved_page
+@limited("file")
 @require_safe
 def justification(request: MemberRequest, pk: int) -> HttpResponse:
     """The justification on paper, in the language of the municipality."""

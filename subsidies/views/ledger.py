@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.access import MemberRequest, coverage_page
+from accounts.limits import limited
 from accounts.roles import REVIEWERS
 from foundation.audit.recording import record
 from foundation.paging import page_of
@@ -57,6 +58,7 @@ def provinces_for(request: MemberRequest) -> list[tuple[str, str]]:
 
 
 @coverage_page
+@limited("export")
 @require_safe
 def export(request: MemberRequest, suffix: str) -> HttpResponse:
     """The entries of the same filter as a file."""
