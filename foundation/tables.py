@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
@@ -17,11 +18,17 @@ CSV_TYPE = "text/csv; charset=utf-8"
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # What a spreadsheet takes for the start of a formula, also behind blanks; a tab or line break may hide one.
 SIGNS = "=+-@\t\r\n\uff1d\uff0b\uff0d\uff20"
+# Control signs, halves of pairs and non-characters: no XML may hold them (XML 1.0, production 2).
+UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 WIDEST = 60
 
 
 def harmless(text: str) -> str:
-    """Return text that no spreadsheet takes for a formula: where it could, an apostrophe stands before it."""
+    """Return text that no spreadsheet takes for a formula: where it could, an apostrophe stands before it.
+
+    Signs that XML cannot hold are left out: one of them in a name would break every table that holds it.
+    """
+    text = UNWRITABLE.sub("", text)
     return f"'{text}" if text.lstrip(" \u00a0")[:1] in set(SIGNS) else text
 
 

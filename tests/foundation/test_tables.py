@@ -23,6 +23,13 @@ def test_text_that_looks_like_a_formula_gets_a_guard_in_both_files(text: str) ->
     assert str(cell.value).startswith("'")
 
 
+@pytest.mark.parametrize("sign", ["\x00", "\x01", "\x0b", "\x1f", "\ufffe", "\ud800"])
+def test_a_sign_that_no_file_can_hold_breaks_no_table(sign: str) -> None:
+    sheet = load_workbook(io.BytesIO(as_xlsx("Rows", ["Name"], [[f"Ol{sign}en"], [f"{sign}=1+1"]]))).active
+    assert (sheet["A2"].value, sheet["A3"].value) == ("Olen", "'=1+1")
+    assert as_csv(["Name"], [[f"Ol{sign}en"]]).decode("utf-8-sig") == "Name\r\nOlen\r\n"
+
+
 @pytest.mark.parametrize("text", ["Olen", "Sint-Denijs", "", "1 + 1", "a=b"])
 def test_other_text_stays_as_it_is(text: str) -> None:
     assert harmless(text) == text
