@@ -1,13 +1,10 @@
 """How long accounts, memberships, invitations and requests are kept, and what they say about a person."""
 
-from collections.abc import Iterator
-from typing import Any
-
 from django.utils.translation import gettext_lazy as _
 
 from accounts.erasing import erase
 from accounts.models import Absence, AccessRequest, Invitation, Membership, SavedView, User
-from foundation.retention.kinds import About, Kind, Person, Rows, declare, tell
+from foundation.retention.kinds import About, Kind, Person, Rows, declare, deleted, shown_as, tell
 
 
 def erase_accounts(rows: Rows) -> int:
@@ -15,65 +12,55 @@ def erase_accounts(rows: Rows) -> int:
     return len([erase(user, by=None) for user in rows])
 
 
-def account(person: Person) -> Iterator[dict[str, Any]]:
-    """The account itself, without its password."""
-    for user in User.objects.filter(pk=person.number):
-        yield {
-            "email": user.email,
-            "name": user.name,
-            "language": user.language,
-            "account since": user.date_joined,
-            "last sign-in": user.last_login,
-            "closed": user.closed_at,
-        }
+def account(person: Person) -> Rows:
+    """The account itself."""
+    return User.objects.filter(pk=person.number)
 
 
-def memberships(person: Person) -> Iterator[dict[str, Any]]:
+def memberships(person: Person) -> Rows:
     """What the person may do, for whom, since when."""
-    for membership in Membership.objects.filter(user_id=person.number).with_places():
-        yield {
-            "organisation": str(membership.organisation),
-            "role": membership.role,
-            "from": membership.starts_on,
-            "until": membership.ends_on,
-            "confirmed": membership.confirmed_on,
-        }
+    return Membership.objects.filter(user_id=person.number).with_places()
 
 
-def absences(person: Person) -> Iterator[dict[str, Any]]:
+def absences(person: Person) -> Rows:
     """When the person is or was away."""
-    for absence in Absence.objects.filter(user_id=person.number).select_related("stand_in"):
-        yield {"from": absence.starts_on, "until": absence.ends_on, "stand-in": str(absence.stand_in or "")}
+    return Absence.objects.filter(user_id=person.number).select_related("stand_in")
 
 
-def saved_views(person: Person) -> Iterator[dict[str, Any]]:
+def saved_views(person: Person) -> Rows:
     """Views of lists that the person kept."""
-    for view in SavedView.objects.filter(owner_id=person.number):
-        yield {"page": view.page, "name": view.name, "filter": view.query}
+    return SavedView.objects.filter(owner_id=person.number)
 
 
-def invitations(person: Person) -> Iterator[dict[str, Any]]:
+def invitations(person: Person) -> Rows:
     """Invitations to this address."""
-    for invitation in Invitation.objects.filter(email=person.email).select_related("organisation"):
-        yield {
-            "organisation": str(invitation.organisation),
-            "role": invitation.role,
-            "invited": invitation.invited_at,
-            "used": invitation.used_at,
-        }
+    return Invitation.objects.filter(email=person.email).select_related("organisation")
 
 
-def requests(person: Person) -> Iterator[dict[str, Any]]:
+def requests(person: Person) -> Rows:
     """What this address asked."""
-    for request in AccessRequest.objects.filter(email=person.email).select_related("organisation"):
-        yield {
-            "organisation": str(request.organisation),
-            "role": request.role,
-            "asked": request.asked_at,
-            "words": request.words,
-            "answer": request.state,
-        }
+    return AccessRequest.objects.filter(email=person.email).select_related("organisation")
 
+
+ACCOUNT = {
+    "email": "email",
+    "name": "name",
+    "language": "language",
+    "account since": "date_joined",
+    "last sign-in": "last_login",
+    "closed": "closed_at",
+}
+MEMBERSHIP = {
+    "organisation": "organisation",
+    "role": "role",
+    "from": "starts_on",
+    "until": "ends_on",
+    "confirmed": "confirmed_on",
+}
+ABSENCE = {"from": "starts_on", "until": "ends_on", "stand-in": "stand_in"}
+SAVED_VIEW = {"page": "page", "name": "name", "filter": "query"}
+INVITATION = {"organisation": "organisation", "role": "role", "invited": "invited_at", "used": "used_at"}
+REQUEST = {"organisation": "organisation", "role": "role", "asked": "asked_at", "words": "words", "answer": "state"}
 
 declare(
     Kind(
@@ -126,23 +113,23 @@ tell(
     About(
         name="accounts.absences",
         label=_("When you were away"),
-        rows=absences,
-        erase=lambda person: Absence.objects.filter(user_id=person.number).delete()[0],
+        rows=shown_as(absences, ABSENCE),
+        erase=deleted(absences),
     )
 )
 tell(
     About(
         name="accounts.saved_views",
         label=_("Views of lists that you kept"),
-        rows=saved_views,
-        erase=lambda person: SavedView.objects.filter(owner_id=person.number).delete()[0],
+        rows=shown_as(saved_views, SAVED_VIEW),
+        erase=deleted(saved_views),
     )
 )
 tell(
     About(
         name="accounts.account",
         label=_("Your account"),
-        rows=account,
+        rows=shown_as(account, ACCOUNT),
         stays_because=_("It is emptied: only a number stays."),
     )
 )
@@ -150,7 +137,7 @@ tell(
     About(
         name="accounts.memberships",
         label=_("What you may do here, and for whom"),
-        rows=memberships,
+        rows=shown_as(memberships, MEMBERSHIP),
         stays_because=_(
             "Who was entitled to sign must stay provable; the membership stays with a number, without your name."
         ),
@@ -160,15 +147,15 @@ tell(
     About(
         name="accounts.invitations",
         label=_("Invitations to your address"),
-        rows=invitations,
-        erase=lambda person: Invitation.objects.filter(email=person.email).delete()[0],
+        rows=shown_as(invitations, INVITATION),
+        erase=deleted(invitations),
     )
 )
 tell(
     About(
         name="accounts.requests",
         label=_("What you asked for"),
-        rows=requests,
-        erase=lambda person: AccessRequest.objects.filter(email=person.email).delete()[0],
+        rows=shown_as(requests, REQUEST),
+        erase=deleted(requests),
     )
 )

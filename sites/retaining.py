@@ -5,15 +5,19 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from foundation.retention.kinds import About, Kind, Person, declare, tell
+from foundation.retention.kinds import About, Kind, Person, Rows, declare, shown_as, tell
 from sites.anonymising import make_anonymous
 from sites.models import FileChange, Site, SiteMessage, SitePaper, SiteVisit, VisitNote
 
 
-def messages(person: Person) -> Iterator[dict[str, Any]]:
+def messages(person: Person) -> Rows:
     """What the person wrote about a site, to the other party or inside De Huizen."""
-    for message in SiteMessage.objects.filter(by_id=person.number).select_related("site"):
-        yield {"site": message.site.name, "thread": message.side, "at": message.at, "words": message.text}
+    return SiteMessage.objects.filter(by_id=person.number).select_related("site")
+
+
+def changes(person: Person) -> Rows:
+    """What the person wrote in files of buildings, field by field."""
+    return FileChange.objects.filter(by_id=person.number).select_related("site")
 
 
 def visits(person: Person) -> Iterator[dict[str, Any]]:
@@ -24,17 +28,14 @@ def visits(person: Person) -> Iterator[dict[str, Any]]:
         yield {"site": note.site.name, "at": note.at, "seen": note.text}
 
 
-def changes(person: Person) -> Iterator[dict[str, Any]]:
-    """What the person wrote in files of buildings, field by field."""
-    for change in FileChange.objects.filter(by_id=person.number).select_related("site"):
-        yield {"site": change.site.name, "part": change.part, "at": change.at, "changes": change.changes}
-
+MESSAGE = {"site": "site.name", "thread": "side", "at": "at", "words": "text"}
+CHANGE = {"site": "site.name", "part": "part", "at": "at", "changes": "changes"}
 
 tell(
     About(
         name="sites.changes",
         label=_("What you wrote in files of buildings"),
-        rows=changes,
+        rows=shown_as(changes, CHANGE),
         stays_because=_("What was written belongs to the file; your name leaves it with your account."),
     )
 )
@@ -42,7 +43,7 @@ tell(
     About(
         name="sites.messages",
         label=_("Messages you wrote about sites"),
-        rows=messages,
+        rows=shown_as(messages, MESSAGE),
         stays_because=_("What was said about a site belongs to its file; your name leaves it with your account."),
     )
 )

@@ -1,8 +1,9 @@
 """What is kept, how long, and what is known about one person: each app declares it here from its `retaining.py`."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from operator import attrgetter
 from typing import Any
 
 from django.db import models
@@ -44,6 +45,9 @@ class Person:
     name: str
 
 
+Chosen = Callable[[Person], Rows]
+
+
 @dataclass(frozen=True, kw_only=True)
 class About:
     """What one app knows about a person, and what becomes of it when the person asks for erasure.
@@ -57,6 +61,23 @@ class About:
     rows: Callable[[Person], Iterable[dict[str, Any]]]
     erase: Callable[[Person], int] | None = None
     stays_because: Words = ""
+
+
+def shown_as(select: Chosen, columns: Mapping[str, str]) -> Callable[[Person], Iterator[dict[str, Any]]]:
+    """Return for `About.rows` how to show what a selection finds: plain words, each with the path of an attribute."""
+    ways = {word: attrgetter(path) for word, path in columns.items()}
+
+    def rows(person: Person) -> Iterator[dict[str, Any]]:
+        for row in select(person):
+            said = {word: way(row) for word, way in ways.items()}
+            yield {word: str(value) if isinstance(value, models.Model) else value for word, value in said.items()}
+
+    return rows
+
+
+def deleted(select: Chosen) -> Callable[[Person], int]:
+    """Return for `About.erase` how to delete what a selection finds."""
+    return lambda person: select(person).delete()[0]
 
 
 _kinds: dict[str, Kind] = {}
