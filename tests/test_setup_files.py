@@ -138,7 +138,12 @@ def test_upload_limit_stands_in_both_proxies() -> None:
 def test_no_secret_of_a_path_stands_in_the_access_log() -> None:
     proxy = (CHECKOUT / "deploy/nginx/portal.conf").read_text()
     kept_out = re.findall(r"~(\^/\S+) /", proxy)
-    secrets = ("accounts:invitation", "token"), ("reminders:stop", "token"), ("calls:letter", "link")
+    secrets = (
+        ("accounts:invitation", "token"),
+        ("reminders:stop", "token"),
+        ("calls:letter", "link"),
+        ("contacts:feed", "key"),
+    )
     for name, word in secrets:
         assert any(re.match(path, reverse(name, kwargs={word: "abcdefgh"})) for path in kept_out)
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.access import MemberRequest, involved_page, reviewer_page
+from accounts.limits import limited
 from accounts.models import Organisation
 from accounts.roles import REVIEWERS
 from contacts.action_reading import picture_of
@@ -53,6 +54,7 @@ def shown(request: MemberRequest, place: Place, context: dict[str, Any]) -> Http
 
 
 @involved_page
+@limited("file")
 @require_safe
 def pdf(request: MemberRequest) -> HttpResponse:
     """The plan on paper, in the form people know: step, who leads and who is involved, term."""

@@ -9,7 +9,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.access import MemberRequest, member_page, public_page
+from accounts.access import MemberRequest, member_page, prove_again, public_page
 from contacts.calendar import calendar_of_entries
 from contacts.feeding import end_feed, feed_with, make_feed
 from contacts.gathering import entries_of
@@ -21,8 +21,12 @@ CALENDAR_TYPE = "text/calendar; charset=utf-8"
 @member_page
 @require_http_methods(["GET", "HEAD", "POST"])
 def calendar(request: MemberRequest) -> HttpResponse:
-    """Say what the calendar gives; a POST makes a new address, shows it this once and ends the old one."""
+    """Say what the calendar gives; a POST makes a new address, shows it this once and ends the old one.
+
+    Whoever holds the address reads without signing in: so who asks for one proves first who asks.
+    """
     address = ""
+    prove_again(request)
     if request.method == "POST":
         address = settings.PORTAL_ADDRESS + reverse("contacts:feed", args=[make_feed(request.user)])
     context = {

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.access import MemberRequest, reviewer_page
+from accounts.limits import limited
 from contacts.colleagues import colleagues
 from contacts.follow_up_forms import FollowUpForm, MoveForm
 from contacts.follow_up_table import follow_ups_file
@@ -45,6 +46,7 @@ def follow_ups(request: MemberRequest) -> HttpResponse:
 
 
 @reviewer_page
+@limited("export")
 @require_safe
 def file(request: MemberRequest) -> HttpResponse:
     """The same list as CSV, all of it."""
