@@ -26,8 +26,8 @@ def calendar(request: MemberRequest) -> HttpResponse:
     Whoever holds the address reads without signing in: so who asks for one proves first who asks.
     """
     address = ""
-    prove_again(request)
     if request.method == "POST":
+        prove_again(request)
         address = settings.PORTAL_ADDRESS + reverse("contacts:feed", args=[make_feed(request.user)])
     context = {
         "feed": CalendarFeed.objects.of(request.user.pk).first(),
