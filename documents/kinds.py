@@ -78,6 +78,10 @@ class Refusal(TextChoices):
         "two_kinds",
         _("This file is two kinds of file at once, and the second one is hidden. Please save it again, or as PDF."),
     )
+    NOT_KEPT = (
+        "not_kept",
+        _("The portal has no room for files just now. Nothing is wrong with yours: please add it again later."),
+    )
     INFECTED = "infected", _("The virus scanner found harmful code in this file. It was thrown away.")
 
 

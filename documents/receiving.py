@@ -2,10 +2,12 @@
 
 import hashlib
 import io
+import logging
 from dataclasses import dataclass
 from pathlib import PurePath
 from typing import IO, Any
 
+from botocore.exceptions import BotoCoreError, ClientError
 from django.conf import settings
 from django.core.files.base import ContentFile
 from django.db import transaction
@@ -22,6 +24,8 @@ from territory.models import Municipality
 
 MEGABYTE = 1024 * 1024
 LONGEST_NAME = 150
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -134,6 +138,10 @@ def keep(
         municipality=municipality,
         for_reviewers=for_reviewers,
     )
-    document.file.save(f"{document.pk}{received.kind.suffix}", ContentFile(received.content), save=False)
+    try:
+        document.file.save(f"{document.pk}{received.kind.suffix}", ContentFile(received.content), save=False)
+    except (OSError, BotoCoreError, ClientError) as away:
+        log.error("the storage of files takes nothing: %s", type(away).__name__)  # noqa: TRY400 the trace says no more
+        raise FileRefused(Refusal.NOT_KEPT) from away
     document.save()
     return document

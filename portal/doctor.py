@@ -37,7 +37,7 @@ OLDEST_TERRITORY = timedelta(days=400)
 
 
 def examine(now: datetime) -> Iterator[Finding]:
-    """Look at everything, the database first: without it the rest cannot be asked."""
+    """Look at everything, the database first: without it, or without its tables, the rest cannot be asked."""
     try:
         connection.ensure_connection()
     except DatabaseError as away:
@@ -45,6 +45,8 @@ def examine(now: datetime) -> Iterator[Finding]:
         return
     yield from the_database(now)
     yield from the_machine()
+    if health.pending_migrations():
+        return
     yield from what_works_behind(now)
     yield from what_people_keep(now)
 
