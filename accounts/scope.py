@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from typing import TypeVar
 
 from django.contrib.auth.models import AnonymousUser
-from django.db import DatabaseError, connection, models
+from django.db import DEFAULT_DB_ALIAS, DatabaseError, connection, connections, models, router
 from django.db.models import TextChoices
 
 from accounts.models import User
@@ -80,7 +80,14 @@ def tell(user: User | AnonymousUser, *, until_the_end_of_the_transaction: bool) 
     told["office"] = office_of(user)
     names = [f"portal.{name}" for name in told]
     words = [str(word or "") for word in told.values()]
-    with connection.cursor() as cursor:
+    # Where reads go elsewhere for this page (a replica), the policies there compare the same.
+    for alias in {DEFAULT_DB_ALIAS, router.db_for_read(User)}:
+        tell_one(alias, names, words, until_the_end_of_the_transaction=until_the_end_of_the_transaction)
+
+
+def tell_one(alias: str, names: list[str], words: list[str], *, until_the_end_of_the_transaction: bool) -> None:
+    """Set what the policies compare on one connection."""
+    with connections[alias].cursor() as cursor:
         cursor.execute(
             "SELECT set_config(name, word, %s) FROM unnest(%s::text[], %s::text[]) AS told (name, word)",
             [until_the_end_of_the_transaction, names, words],

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from django.contrib.postgres.aggregates import StringAgg
-from django.db import connection
+from django.db import connections
 from django.db.models import Expression, Func, QuerySet, TextField
 from django.db.models.expressions import Combinable
 from django.http import HttpRequest, HttpResponse
@@ -130,7 +130,7 @@ def clusters(cells: QuerySet[Any], *, kind: str) -> tuple[int, str]:
     """
     rows = cells.order_by().values_list("column", "row", kind, "number", "longitude", "latitude")
     inner, params = rows.query.sql_with_params()
-    with connection.cursor() as cursor:
+    with connections[cells.db].cursor() as cursor:
         cursor.execute(CLUSTERS.format(digits=DIGITS, cells=inner), params)
         number, features = cursor.fetchone()
     return number, whole(features)

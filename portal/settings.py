@@ -124,6 +124,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "accounts.middleware.SecondFactorMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "portal.replica.ReplicaMiddleware",
 ]
 
 ROOT_URLCONF = "portal.urls"
@@ -183,6 +184,13 @@ DATABASES = {
     }
 }
 DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)
+# A streaming copy for map, lists and tables (portal/replica.py); none by default, and then all is read in one place.
+DATABASE_REPLICA = from_file_or("DATABASE_REPLICA_URL")
+if DATABASE_REPLICA and DATABASE_ROLE == "web":
+    told = environ.Env.db_url_config(DATABASE_REPLICA, engine="django.contrib.gis.db.backends.postgis")
+    DATABASES["replica"] = {**DATABASES["default"], **told, "ATOMIC_REQUESTS": False, "TEST": {"MIRROR": "default"}}
+    DATABASES["replica"]["OPTIONS"] = {**DATABASES["default"]["OPTIONS"], **told.get("OPTIONS", {})}
+    DATABASE_ROUTERS = ["portal.replica.Router"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 
