@@ -50,6 +50,11 @@ class Letterbox:
         """Take no more letters."""
         self.controller.stop()
 
+    def reopen(self) -> None:
+        """Take letters again on the same port."""
+        self.controller = Controller(self, hostname="127.0.0.1", port=self.port)
+        self.controller.start()
+
     def empty(self) -> None:
         """Forget what came."""
         self.came.clear()
