@@ -44,7 +44,7 @@ IN_SQL = {
     rf"ALTER TABLE {NAMED} .*?SET NOT NULL": "the whole table is read under a lock",
     rf"ALTER TABLE {NAMED} .*?ADD CONSTRAINT (?!.*NOT VALID)": LOCKS["AddConstraint"],
     rf"CREATE (?:UNIQUE )?INDEX (?!CONCURRENTLY)(?:.*?) ON {NAMED}": LOCKS["AddIndex"],
-    rf"(?:CLUSTER|VACUUM FULL|LOCK TABLE|LOCK) {NAMED}": "the table is locked",
+    rf"^(?:CLUSTER|VACUUM FULL|LOCK TABLE|LOCK) {NAMED}": "the table is locked",
     rf"(?:UPDATE|DELETE FROM) {NAMED}": "many rows are changed in one transaction: do it in steps, in a task",
 }
 
@@ -161,7 +161,7 @@ def main() -> int:
     """Look at every migration that came after the last release."""
     django.setup()
     released = {tuple(name.split(".")) for name in json.loads(RELEASED.read_text())["migrations"]}
-    loader = MigrationLoader(None, ignore_no_initial=True)
+    loader = MigrationLoader(None)
     found: list[str] = []
     for app, name in loader.graph.nodes:
         folder = Path(sys.modules[type(loader.graph.nodes[app, name]).__module__].__file__ or "")

@@ -255,3 +255,15 @@ def test_the_checklist_says_what_a_stage_asks_and_what_is_there() -> None:
 def test_every_category_but_the_last_is_asked_for_at_one_stage() -> None:
     asked = [item.kind for _stage, items in every_stage([], college_decides_later=False) for item in items]
     assert sorted(asked) == sorted(set(PaperKind) - {PaperKind.OTHER})
+
+
+def test_without_room_a_file_is_refused_in_plain_words_and_nothing_is_half_done(cast: Cast, sign_in, settings) -> None:
+    site = make.draft(cast.editor)
+    kept = settings.STORAGES["default"]
+    # A folder that no file can be put into, as on a full disk.
+    settings.STORAGES = {**settings.STORAGES, "default": {**kept, "OPTIONS": {"location": "/dev/null/full"}}}
+    fields = {"kind": "photo", "files": file("a.jpg", picture())}
+    answer = sign_in(cast.editor).post(f"/sites/{site.pk}/papers/add/", fields, headers={"x-requested-with": "upload"})
+    assert answer.status_code == 422
+    assert "no room for files just now" in answer.content.decode()
+    assert not site.papers.exists()

@@ -1,0 +1,1 @@
+"""What the last release left behind, and the tests that hold an upgrade to it."""
