@@ -17,7 +17,7 @@ from typing import Any
 import django
 
 os.environ["DATABASE_ROLE"] = "web"
-os.environ["DEMO"] = "1"
+os.environ |= {"DEMO": "1", "LOG_LEVEL": "ERROR"}
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
 django.setup()
 
