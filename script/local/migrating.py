@@ -8,6 +8,7 @@ at: migrations of the last release (tests/released/tables.json), and what is don
 import json
 import re
 import sys
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -158,9 +159,12 @@ def outside_functions(sql: Any) -> list[str]:
 
 
 def main() -> int:
-    """Look at every migration that came after the last release."""
+    """Look at every migration that came after the last release; while that one is still being made there is none."""
     django.setup()
-    released = {tuple(name.split(".")) for name in json.loads(RELEASED.read_text())["migrations"]}
+    record = json.loads(RELEASED.read_text())
+    if record["version"] == tomllib.loads((CHECKOUT / "pyproject.toml").read_text())["project"]["version"]:
+        return 0
+    released = {tuple(name.split(".")) for name in record["migrations"]}
     loader = MigrationLoader(None)
     found: list[str] = []
     for app, name in loader.graph.nodes:
