@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.models import User
+from accounts.models import User, order_of
 from contacts.cards import CARD_TYPE, cards_of
 from contacts.checking import shifted
 from contacts.models import Person
@@ -23,7 +23,8 @@ def persons_of(chosen: Mapping[str, str], *, user: User) -> PersonQuerySet:
     rows = rows.holding(chosen["q"]) if chosen.get("q") else rows
     if chosen.get("unchecked"):
         rows = rows.checked_before(shifted(timezone.localdate(), -value("contacts.review_months")))
-    return rows.narrowed(kind=chosen.get("kind", ""), province=chosen.get("province", "")).order_by("plain", "pk")
+    rows = rows.annotate(in_order=order_of(chosen.get("q", "")))
+    return rows.narrowed(kind=chosen.get("kind", ""), province=chosen.get("province", "")).order_by("in_order", "pk")
 
 
 def head() -> list[str]:

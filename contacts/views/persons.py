@@ -35,7 +35,7 @@ def persons(request: MemberRequest) -> HttpResponse:
     """The list, by name; the filter lives in the address."""
     form = PersonFilter(request.GET)
     page = page_of(
-        persons_of(form.wanted, user=request.user), request.GET, by="plain", oldest_first=True, by_words=True
+        persons_of(form.wanted, user=request.user), request.GET, by="in_order", oldest_first=True, by_words=True
     )
     context = {"form": form, "page": page, "kept": form.wanted, **ways(page, form.wanted)}
     return render(request, "contacts/persons.html", context)
