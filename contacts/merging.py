@@ -4,7 +4,6 @@ Nothing is thrown away. The row that goes over stays as a mark that leads to the
 rows moved and what both said before, so that taking it back leaves the database as it was.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -52,11 +51,12 @@ def kind_of(contact: Contact) -> Merged:
     return Merged.PERSON if isinstance(contact, Person) else Merged.ORGANISATION
 
 
-def pointing_at(model: type[models.Model]) -> Iterator[tuple[type[models.Model], models.Field]]:
-    """Yield every column of every table that points at a table, in a settled order."""
-    related = [one for one in model._meta.get_fields(include_hidden=True) if one.auto_created and not one.concrete]
-    columns = [(one.related_model, one.field) for one in related if one.one_to_many or one.one_to_one]  # type: ignore[union-attr]
-    yield from sorted(columns, key=lambda pair: (pair[0]._meta.label_lower, pair[1].name))  # type: ignore[union-attr]
+def pointing_at(model: type[models.Model]) -> list[tuple[type[models.Model], models.Field]]:
+    """Return every column of every table that points at a table, in a settled order."""
+    related: list[Any] = model._meta.get_fields(include_hidden=True)
+    pointing = [one for one in related if one.auto_created and not one.concrete and (one.one_to_many or one.one_to_one)]
+    columns = [(one.related_model, one.field) for one in pointing]
+    return sorted(columns, key=lambda pair: (pair[0]._meta.label_lower, pair[1].name))
 
 
 def preview(kept: Contact, dropped: Contact) -> list[Line]:
@@ -104,12 +104,12 @@ def merge(kept: Contact, dropped: Contact, *, by: User) -> Merge:
     refusal = refusal_of(kept, dropped)
     if refusal:
         raise MergeRefused(refusal)
-    before = {"kept": {}, "dropped": {}, "given": {}} | fill(kept, dropped)
+    before: dict[str, Any] = {"kept": {}, "dropped": {}, "given": {}} | fill(kept, dropped)
     moved = {
         f"{model._meta.label_lower}.{column.name}": move(model, column, dropped.pk, kept.pk)
         for model, column in pointing_at(kept.__class__)
     }
-    dropped.merged_into = kept  # type: ignore[assignment]
+    dropped.merged_into = kept
     dropped.save()
     kept.save()
     made = Merge.objects.create(
@@ -206,4 +206,4 @@ def locked(kept: Contact, dropped: Contact) -> tuple[Contact, Contact]:
     model = kept.__class__
     rows = model._base_manager.select_for_update().filter(pk__in=[kept.pk, dropped.pk]).order_by("pk")
     found = {row.pk: row for row in rows}
-    return found[kept.pk], found[dropped.pk]  # type: ignore[return-value]
+    return found[kept.pk], found[dropped.pk]

@@ -14,6 +14,6 @@ def lengths() -> dict[str, int]:
     address = settings.CACHES["default"]["LOCATION"]
     try:
         with closing(Redis.from_url(address, socket_timeout=2, socket_connect_timeout=2)) as redis:
-            return {queue: int(redis.llen(queue)) for queue in QUEUES}  # type: ignore[arg-type]
+            return {queue: int(redis.llen(queue)) for queue in QUEUES}
     except RedisError:
         return {}

@@ -57,7 +57,7 @@ def empty_sites(sites: Iterable[int]) -> None:
 def empty_letters(letters: models.QuerySet[Letter]) -> None:
     """Take words and papers out of letters; the digest still proves a copy that somebody else kept."""
     for text in LetterText.objects.filter(letter__in=letters.values("pk")).exclude(body=WORDLESS):
-        if text.paper:
+        if text.paper.name:
             transaction.on_commit(partial(text.paper.storage.delete, text.paper.name))
         text.subject, text.body, text.paper = WORDLESS, WORDLESS, ""
         text.save(update_fields=["subject", "body", "paper"])

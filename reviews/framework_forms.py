@@ -105,7 +105,7 @@ class NewCriterionForm(forms.Form):
     )
 
     def __init__(self, *args: Any, taken: Collection[str], **options: Any) -> None:
-        super().__init__(*args, empty_permitted=True, use_required_attribute=False, **options)
+        super().__init__(*args, **{**options, "empty_permitted": True, "use_required_attribute": False})
         self.taken = taken
         facts: Any = self.fields["facts"]
         facts.choices = choices_of_fields()

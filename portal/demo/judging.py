@@ -112,9 +112,11 @@ def age_reply(site: Site, *, at: datetime) -> None:
     """Set back the moments of the shared draft, its term with them."""
     due_on = add_workdays(timezone.localdate(at), value("reviews.reply_term"), bridge_days=bridge_days())
     for text in LetterText.objects.filter(site=site, letter__kind="shared").select_related("letter__reply"):
-        with override(text.language):
-            text.body = text.body.replace(day(text.letter.reply.due_on), day(due_on))
-        text.save(update_fields=["body"])
+        reply = text.letter.reply
+        if reply:
+            with override(text.language):
+                text.body = text.body.replace(day(reply.due_on), day(due_on))
+            text.save(update_fields=["body"])
     Reply.objects.filter(site=site).standing().update(prepared_at=at, shared_at=at, due_on=due_on)
     Letter.objects.filter(site=site, kind="shared").update(written_at=at, told_at=at)
     shared = SiteEvent.objects.filter(site=site, step=Step.SHARE)

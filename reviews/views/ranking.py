@@ -3,6 +3,7 @@
 from base64 import b64decode
 from typing import Any
 
+from django.contrib.gis.geos import Point
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
@@ -94,15 +95,16 @@ def compared(request: MemberRequest) -> Compared | None:
 
 def map_of(found: Compared) -> Any:
     """Where the sites lie, numbered as in the table; those too close to be told apart share a mark."""
-    near: dict[tuple[int, int], list[tuple[int, Site]]] = {}
+    near: dict[tuple[int, int], list[tuple[int, Site, Point]]] = {}
     for number, site in enumerate(found.sites, 1):
         if site.point:
-            near.setdefault((round(site.point.x * APART), round(site.point.y * APART)), []).append((number, site))
+            place = (round(site.point.x * APART), round(site.point.y * APART))
+            near.setdefault(place, []).append((number, site, site.point))
     spots = [
         Spot(
-            point=group[0][1].point,
-            label=", ".join(site.name for _number, site in group),
-            number=", ".join(str(number) for number, _site in group),
+            point=group[0][2],
+            label=", ".join(site.name for _number, site, _point in group),
+            number=", ".join(str(number) for number, _site, _point in group),
         )
         for group in near.values()
     ]

@@ -105,9 +105,9 @@ class SiteQuerySet(WaitingSites):
         left = [Status.WITHDRAWN, Status.NOT_RETAINED, Status.CANCELLED]
         return self.filter(status__in=left, status_since__lt=moment).exclude(name="–")
 
-    def numbered(self, numbers: Iterable[str]) -> Self:
-        """Those with these numbers, by name."""
-        return self.filter(pk__in=[int(number) for number in numbers]).order_by("name", "pk")
+    def of_keys(self, keys: Iterable[str]) -> Self:
+        """Those with these numbers, as a hold keeps them in words, by name."""
+        return self.filter(pk__in=[int(key) for key in keys]).order_by("name", "pk")
 
     def named_like(self, words: str) -> Self:
         """Sites whose name, address or reference holds these words."""

@@ -29,6 +29,6 @@ def keep(request: MemberRequest, pk: int) -> HttpResponse:
 def kept(request: MemberRequest) -> HttpResponse:
     """Every site whose file is held now, with why and until when."""
     holds = {hold.object_id: hold for hold in Hold.objects.of_kind(Site._meta.label_lower)}
-    sites = Site.objects.visible_to(request.user).numbered(holds).with_places_of()
+    sites = Site.objects.visible_to(request.user).of_keys(holds).with_places_of()
     rows = [{"site": site, "hold": holds[str(site.pk)]} for site in sites]
     return render(request, "sites/kept.html", {"rows": rows})

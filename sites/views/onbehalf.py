@@ -85,8 +85,9 @@ def correct_it(request: MemberRequest, site: Site, form: CorrectionForm) -> Http
     try:
         correct_entry(site, by=request.user, version=version, source=source, values=form.values)
     except EntryChanged as changed:
-        form.data = form.data.copy()
-        form.data["version"] = str(changed.site.version)
+        typed = request.POST.copy()
+        typed["version"] = str(changed.site.version)
+        form.data = typed
         context = {"site": changed.site, "form": form, "parts": file_of(changed.site)}
         return render(request, "sites/correct.html", context, status=409)
     except StepRefused as refused:
