@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from contacts.models import Agreement, AgreementPaper, AgreementParty
+from contacts.once import wait_for_turn_of
 from contacts.paper_kinds import AgreementPaperKind
 from contacts.places import Place
 from documents.receiving import keep, limits_in_force, receive
@@ -40,9 +41,16 @@ def locked(agreement: Agreement) -> Agreement:
 
 @transaction.atomic
 def add_agreement(place: Place, *, by: User, values: dict[str, Any]) -> Agreement:
-    """Begin an agreement about a site, a province or the country; who enters it looks after it unless it says so."""
-    given = {"owner": by, **values}
-    made = Agreement.objects.create(**place.columns, **given, added_at=timezone.now(), added_by=by)
+    """Begin an agreement about a site, a province or the country; who enters it looks after it unless it says so.
+
+    The same form sent twice makes one.
+    """
+    given = {"owner": by, **values, "added_by": by}
+    since = wait_for_turn_of(by)
+    twin = Agreement.objects.filter(**place.found_by, **given, added_at__gte=since).first()
+    if twin:
+        return twin
+    made = Agreement.objects.create(**place.columns, **given, added_at=timezone.now())
     record("contact.add_agreement", made, by=by, details=told(values))
     return made
 

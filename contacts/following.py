@@ -8,15 +8,23 @@ from django.utils import timezone
 
 from accounts.models import User
 from contacts.models import FollowUp
+from contacts.once import wait_for_turn_of
 from foundation.audit.recording import record
 
 
 @transaction.atomic
 def add_follow_up(what: str, *, due_on: date, owner: User, by: User, place: dict[str, Any] | None = None) -> FollowUp:
-    """Write down what is still to be done, by when and by whom; `place` are the columns of what it is about."""
-    made = FollowUp.objects.create(
-        what=what, due_on=due_on, owner=owner, added_at=timezone.now(), added_by=by, **(place or {})
-    )
+    """Write down what is still to be done, by when and by whom; `place` are the columns of what it is about.
+
+    The same form sent twice makes one.
+    """
+    given = {"what": what, "due_on": due_on, "owner": owner, "added_by": by}
+    where = {name: found for name, found in (place or {}).items() if found}
+    since = wait_for_turn_of(by)
+    twin = FollowUp.objects.filter(**given, **where, added_at__gte=since).first()
+    if twin:
+        return twin
+    made = FollowUp.objects.create(**given, **where, added_at=timezone.now())
     record("contact.add_follow_up", made, by=by, details={"what": what, "due_on": due_on, "owner": owner.pk})
     return made
 

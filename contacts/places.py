@@ -35,6 +35,11 @@ class Place:
         return {"site": self.site, "province": None if self.site else self.province}
 
     @property
+    def found_by(self) -> dict[str, Any]:
+        """What a row about this place is found by: the database adds the province of a site by itself."""
+        return {"site": self.site} if self.site else self.columns
+
+    @property
     def word(self) -> str:
         """The place in an address: `site-12`, `province-30000`, nothing for the country."""
         if self.site:

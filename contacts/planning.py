@@ -13,6 +13,7 @@ from accounts.models import Organisation, User
 from contacts.blocking import ActionState, refuse_circle
 from contacts.models import Action, ActionBlock, ActionPartner
 from contacts.models.actions import ActionQuerySet
+from contacts.once import wait_for_turn_of
 from contacts.places import Place
 from foundation.audit.recording import record
 
@@ -39,8 +40,15 @@ class Links:
 def save_action(
     place: Place, action: Action | None, *, by: User, values: dict[str, Any], links: Links = Links()
 ) -> Action:
-    """Add a step to the plan of a place or change one; raises WouldBlockItself where steps would wait in a circle."""
+    """Add a step to the plan of a place or change one; the same form sent twice adds one.
+
+    Raises WouldBlockItself where steps would wait in a circle.
+    """
     wait_for_turn()
+    since = wait_for_turn_of(by)
+    twin = None if action else plan_of(place).filter(**values, added_by=by, added_at__gte=since).first()
+    if twin:
+        return twin
     row = action or Action(**place.columns, added_at=timezone.now(), added_by=by)
     if action and action.state == values.get("state") == ActionState.DONE:
         values = {**values, "done_on": action.done_on}

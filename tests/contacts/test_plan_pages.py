@@ -129,7 +129,7 @@ def test_an_agreement_is_written_down_with_its_parties_signed_and_decided(cast: 
     listed = read(client, "site_agreements", site.pk)
     assert "Pilot with the municipalities" in listed
     assert "<svg" in listed
-    assert "timeline-mark" in listed
+    assert "plan-line-mark" in listed
 
 
 @pytest.mark.parametrize(
@@ -321,6 +321,15 @@ def test_the_file_of_follow_ups_holds_no_formula(cast: Cast, site: Site, sign_in
     head, line = text.splitlines()
     assert head == "What,By when,Who,Site,Municipality,Province,Done on"
     assert line == f'\'=1+1,{SOON.isoformat()},Reviewer,"{site.name}",Kortrijk,West Flanders,'
+
+
+def test_a_form_that_is_sent_twice_makes_one_row(cast: Cast, site: Site, sign_in) -> None:
+    client, place = sign_in(cast.coordinator), f"?place=site-{site.pk}"
+    for _turn in range(2):
+        send(client, "new_follow_up", query=place, what="Call", due_on=SOON, owner=cast.reviewer.pk)
+        send(client, "new_agreement", query=place, **AGREED, owner=cast.coordinator.pk)
+        send(client, "new_action", query=place, what="Letter", term_words="voorjaar 2027", state="planned")
+    assert (FollowUp.objects.count(), Agreement.objects.count(), Action.objects.count()) == (1, 1, 1)
 
 
 # --- Nothing falls due unnoticed --------------------------------------------------------------------------------------
