@@ -6,14 +6,14 @@ from datetime import date, timedelta
 
 WIDTH = 720
 EDGE = 8
-TOP = 28
-ROW = 52
+TOP = 40
+ROW = 68
 BAR = 16
 LEAST = 6
 MOST_TICKS = 8
 # Months between two lines, from close to far.
 DISTANCES = (1, 3, 6, 12, 24, 60, 120, 240, 600)
-LONGEST = 60
+LONGEST = 48
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -113,8 +113,8 @@ def bar_of(span: Span, row: int, *, begin: date, end: date, scale: float) -> Bar
     return Bar(
         words=span.words if len(span.words) <= LONGEST else f"{span.words[: LONGEST - 1]}…",
         state=span.state,
-        text_y=top + 18,
-        y=top + 26,
+        text_y=top + 28,
+        y=top + 40,
         x=min(x, WIDTH - EDGE - LEAST),
         width=max(round(place(after, begin, scale) - x, 1), LEAST),
         goes_on=span.last is None,
