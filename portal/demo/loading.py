@@ -16,6 +16,7 @@ from portal.demo.houses import missing_houses, remember_houses
 from portal.demo.meetings import meet
 from portal.demo.onbehalf import enter_examples, missing_entered
 from portal.demo.people import DOMAIN, add_people
+from portal.demo.plans import lay_plans
 from portal.demo.proposals import missing_proposals, walk_proposals
 from portal.demo.stakeholders import gather
 from portal.demo.subsidies import settle_subsidies
@@ -55,6 +56,7 @@ def load_demo() -> Loaded:
     enter_examples(entered, people)
     meet(people, {proposal["key"] for proposal in proposals})
     gather(people, {proposal["key"] for proposal in proposals})
+    lay_plans(people, {proposal["key"] for proposal in proposals})
     answers = give_missing_answers(call, people)
     settle_subsidies(people)
     while prepare_waiting():
