@@ -6,7 +6,18 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from contacts.anonymising import anonymise, copy_of
-from contacts.models import ContactImport, Conversation, FollowUp, Merge, Person, StandingNote
+from contacts.models import (
+    Action,
+    Agreement,
+    CalendarFeed,
+    ContactImport,
+    Conversation,
+    FollowUp,
+    Merge,
+    Person,
+    PlanDay,
+    StandingNote,
+)
 from foundation.retention.kinds import About, Kind, Rows, declare, tell
 from foundation.retention.kinds import Person as Asking
 
@@ -102,6 +113,36 @@ def throw_lists_away(person: Asking) -> int:
     return ContactImport.objects.of_owner(person.number).delete()[0]
 
 
+def plans(person: Asking) -> Iterator[dict[str, Any]]:
+    """Steps of participation plans that the person wrote, and the agreements and actions that are theirs."""
+    for day in PlanDay.objects.of_person(person.number):
+        yield {"site": day.site.name, "step": day.step, "note": day.note}
+    for agreement in Agreement.objects.of_person(person.number):
+        yield {"agreement": agreement.title, "starts_on": agreement.starts_on, "ends_on": agreement.ends_on}
+    for action in Action.objects.of_person(person.number):
+        yield {"action": action.what, "ends_on": action.ends_on, "state": action.state}
+
+
+def calendar(person: Asking) -> Iterator[dict[str, Any]]:
+    """Since when the person has an address for the own calendar; the secret itself is not kept."""
+    for feed in CalendarFeed.objects.of(person.number):
+        yield {"made_at": feed.made_at}
+
+
+def end_calendar(person: Asking) -> int:
+    """Let the address open nothing any more."""
+    return CalendarFeed.objects.of(person.number).delete()[0]
+
+
+tell(About(name="contacts.calendar", label=_("The address of your calendar"), rows=calendar, erase=end_calendar))
+tell(
+    About(
+        name="contacts.plans",
+        label=_("Plans and agreements you look after"),
+        rows=plans,
+        stays_because=_("What was agreed and planned belongs to the site; your name leaves it with your account."),
+    )
+)
 tell(About(name="contacts.card", label=_("You as a contact"), rows=card, erase=forget_card))
 tell(
     About(
