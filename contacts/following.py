@@ -21,7 +21,8 @@ def add_follow_up(what: str, *, due_on: date, owner: User, by: User, place: dict
     given = {"what": what, "due_on": due_on, "owner": owner, "added_by": by}
     where = {name: found for name, found in (place or {}).items() if found}
     since = wait_for_turn_of(by)
-    twin = FollowUp.objects.filter(**given, **where, added_at__gte=since).first()
+    # What came out of a conversation is kept once by the conversation itself.
+    twin = FollowUp.objects.filter(**given, **where, added_at__gte=since, conversation__isnull=True).first()
     if twin:
         return twin
     made = FollowUp.objects.create(**given, **where, added_at=timezone.now())
