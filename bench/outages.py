@@ -9,6 +9,7 @@ had arrived). Falls short when anything was lost or wrong, or recovery took more
 
 import http.client
 import io
+import logging
 import os
 import shutil
 import subprocess
@@ -48,6 +49,8 @@ from territory.models import Municipality  # noqa: E402
 sys.path.insert(0, str(Path(settings.BASE_DIR) / "script"))
 from local.postgresql import Cluster  # noqa: E402
 from local.redis import Redis  # noqa: E402
+
+logging.getLogger("mail.log").setLevel(logging.ERROR)
 
 PORT = 8972
 CALM, AWAY, PATIENCE = 6.0, 12.0, 60.0
@@ -345,6 +348,7 @@ def main() -> int:
                 time.sleep(AWAY)
                 mend()
                 seconds = recovered(people, writer, house, time.monotonic())
+                connection.close()
                 wrong = [words for person in people for words in person.wrong]
                 lost = sum(person.lost() for person in people)
                 print(f"{name}: lost={lost} wrong={len(wrong)} seconds_to_recover={seconds:.1f}", flush=True)
