@@ -83,7 +83,7 @@ def one_stops_a_kind(stage: Stage, people: Cast) -> None:
 def one_follows_long_work(stage: Stage, people: Cast) -> None:
     """A job that waits, one that runs, one that is done, one that failed."""
     with offered_work(report) as kind:
-        jobs = [ask(kind, by=people.editor, about=f"Report {number}") for number in range(4)]
+        jobs = [ask(kind, by=people.editor, about=f"Report {number}", part=number) for number in range(4)]
         running.run(jobs[0].pk)
         now = timezone.now()
         Job.objects.filter(pk=jobs[1].pk).update(state=JobState.FAILED, ended_at=now, started_at=now)

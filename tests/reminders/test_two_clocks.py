@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import date
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import pytest
 from django.conf import settings
@@ -34,7 +33,7 @@ def told(port: int) -> dict[str, str]:
     kept = {name: word for name, word in os.environ.items() if not name.startswith(("DATABASE", "PYTEST"))}
     name = connection.get_connection_params()["dbname"]
     return kept | {
-        "DATABASE_URL": urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{name}").geturl(),
+        "DATABASE_URL": f"{os.environ['DATABASE_URL'].rpartition('/')[0]}/{name}",
         "DATABASE_ROLE": "worker",
         "EMAIL_URL": f"smtp://127.0.0.1:{port}",
         "DJANGO_SETTINGS_MODULE": "portal.settings",
