@@ -29,6 +29,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         **navigation(request, acting),
         "languages": settings.LANGUAGES,
         "support_address": settings.MAIL_REPLY_TO,
+        "support_telephone": settings.SUPPORT_TELEPHONE,
     }
 
 

@@ -263,6 +263,8 @@ vars().update(environ.Env.email_url_config(from_file_or("EMAIL_URL", default="co
 EMAIL_TIMEOUT = 20
 MAIL_FROM = env.str("MAIL_FROM", default="De Huizen <portal@demo.example>")
 MAIL_REPLY_TO = env.str("MAIL_REPLY_TO", default="")
+# Who can be called with a question about a site; stands on receipts.
+SUPPORT_TELEPHONE = env.str("SUPPORT_TELEPHONE", default="")
 # The mailbox for letters that come back, read by `manage.py take_bounce`; empty: they go to the sender.
 MAIL_BOUNCES_TO = env.str("MAIL_BOUNCES_TO", default="")
 SECURITY_CONTACT = env.str("SECURITY_CONTACT", default=MAIL_REPLY_TO)

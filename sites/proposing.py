@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.contrib.gis.geos import Point
@@ -12,7 +12,8 @@ from django.utils import timezone
 from accounts.models import User
 from calls.models import Call
 from foundation.audit.recording import record
-from foundation.parameters.reading import value
+from foundation.parameters.reading import ParameterMissing, bridge_days, value
+from foundation.workdays import add_workdays
 from sites.completeness import FileFacts, Limits, Missing, missing_for_submission
 from sites.filing import differing, keep_change, write
 from sites.frames import frames_in_force
@@ -109,6 +110,15 @@ def missing_in_each(sites: Iterable[Site]) -> list[tuple[Site, list[Missing]]]:
     """What each of many files still lacks; the parameters are asked once."""
     limits = limits_of_each()
     return [(site, missing_for_submission(facts_of(site), limits=limits[HouseKind(site.house_kind)])) for site in sites]
+
+
+def taken_up_by(submitted_on: date) -> date | None:
+    """The day by which De Huizen means to take up what was submitted on a day; None while no target was set."""
+    try:
+        target = value("sites.target_submitted", on=submitted_on)
+    except ParameterMissing:
+        return None
+    return add_workdays(submitted_on, target, bridge_days=bridge_days(on=submitted_on)) if target else None
 
 
 def is_in_belgium(point: Point) -> bool:

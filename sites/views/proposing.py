@@ -20,7 +20,7 @@ from sites.models import Site
 from sites.papers import photos_of
 from sites.part_forms import StartForm, SubmitForm
 from sites.parts import Part
-from sites.proposing import start_draft
+from sites.proposing import start_draft, taken_up_by
 from sites.rail import rail_for
 from sites.saying import file_of
 from sites.workflow import Step, steps_for
@@ -71,7 +71,8 @@ def receipt(request: MemberRequest, pk: int) -> HttpResponse:
     site = get_object_or_404(Site.objects.visible_to(request.user).with_places_of(), pk=pk)
     if site.submitted_at is None:
         return redirect("sites:check", pk=pk)
-    return render(request, "sites/propose/receipt.html", {"site": site})
+    context = {"site": site, "due_on": taken_up_by(timezone.localdate(site.submitted_at))}
+    return render(request, "sites/propose/receipt.html", context)
 
 
 @editor_page

@@ -2,12 +2,16 @@
 
 import json
 import uuid
+from datetime import date
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils import timezone
 
+from foundation.parameters.models import Parameter
+from foundation.workdays import add_workdays
 from sites.kinds import PaperKind
 from sites.models import InformationRequest, Site
 from sites.papers import add_paper
@@ -16,6 +20,7 @@ from sites.review import take_step
 from sites.workflow import Step
 from tests import make
 from tests.make import Cast
+from tests.roles import as_owner
 
 BY_ITSELF = {"X-Autosave": "1"}
 SQUARE = [[3.264, 50.827], [3.266, 50.827], [3.266, 50.828], [3.264, 50.828], [3.264, 50.827]]
@@ -315,6 +320,23 @@ def test_the_receipt_says_what_was_submitted(cast: Cast, sign_in) -> None:
     assert answer.redirect_chain[-1][0] == f"/sites/{site.pk}/receipt/"
     assert site.reference in answer.content.decode()
     assert "commits nobody" in answer.content.decode()
+
+
+def test_the_receipt_says_by_when_or_that_no_term_is_set_and_whom_to_call(cast: Cast, sign_in, settings: Any) -> None:
+    settings.SUPPORT_TELEPHONE, settings.MAIL_REPLY_TO = "+32 2 123 45 67", "huizen@portal.example"
+    site = make.submitted(cast.signatory)
+    client: Client = sign_in(cast.signatory)
+    page = client.get(f"/sites/{site.pk}/receipt/").content.decode()
+    assert "No term is set for this yet." in page
+    assert 'href="tel:+3221234567"' in page
+    assert 'href="mailto:huizen@portal.example"' in page
+    with as_owner():
+        Parameter.objects.filter(key="sites.target_submitted").delete()
+        given = {"name": {"en": "x"}, "legal_source": {"en": "x"}, "valid_from": date(2020, 1, 1)}
+        Parameter.objects.create(key="sites.target_submitted", value=10, **given)
+    answer = client.get(f"/sites/{site.pk}/receipt/")
+    assert answer.context["due_on"] == add_workdays(timezone.localdate(), 10)
+    assert "De Huizen takes the site up by" in answer.content.decode()
 
 
 def test_another_municipalitys_key_makes_a_draft_of_ones_own(cast: Cast, sign_in) -> None:
