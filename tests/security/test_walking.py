@@ -5,6 +5,7 @@ from datetime import timedelta
 from urllib.parse import urlsplit
 
 import pytest
+from django.conf import settings
 from django.test import Client
 from django.utils import timezone
 
@@ -138,6 +139,23 @@ def test_acting_in_a_membership_of_somebody_else_is_not_taken(cast: Cast, sign_i
     client = sign_in(cast.reader)
     client.post("/accounts/acting/", {"membership": cast.coordinator.acting.pk})
     assert client.get("/inbox/").status_code == 403
+
+
+def test_a_session_planted_before_the_sign_in_and_one_kept_after_the_sign_out_open_nothing(cast: Cast) -> None:
+    cast.reader.set_password(PASSWORD)
+    cast.reader.save()
+    attacker, victim = Client(), Client()
+    attacker.post("/accounts/login/code/", {"email": "nobody@x.example"})
+    planted = attacker.cookies[settings.SESSION_COOKIE_NAME].value
+    victim.cookies[settings.SESSION_COOKIE_NAME] = planted
+    victim.post("/accounts/login/", {"login": cast.reader.email, "password": PASSWORD})
+    kept = victim.cookies[settings.SESSION_COOKIE_NAME].value
+    assert kept != planted
+    assert victim.get("/home/").status_code == 200
+    assert attacker.get("/home/").status_code == 302
+    victim.post("/accounts/logout/")
+    attacker.cookies[settings.SESSION_COOKIE_NAME] = kept
+    assert attacker.get("/home/").status_code == 302
 
 
 def test_a_planted_number_in_the_session_opens_no_foreign_membership(cast: Cast, sign_in) -> None:
