@@ -145,8 +145,10 @@ def test_a_session_planted_before_the_sign_in_and_one_kept_after_the_sign_out_op
     cast.reader.set_password(PASSWORD)
     cast.reader.save()
     attacker, victim = Client(), Client()
-    attacker.post("/accounts/login/code/", {"email": "nobody@x.example"})
-    planted = attacker.cookies[settings.SESSION_COOKIE_NAME].value
+    session = attacker.session
+    session["planted"] = "yes"
+    session.save()
+    planted = session.session_key
     victim.cookies[settings.SESSION_COOKIE_NAME] = planted
     victim.post("/accounts/login/", {"login": cast.reader.email, "password": PASSWORD})
     kept = victim.cookies[settings.SESSION_COOKIE_NAME].value
