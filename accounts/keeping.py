@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
+from accounts.arriving import Arrival, arrival
 from accounts.models import SignedIn, User
 from foundation.audit.recording import record
 
@@ -26,6 +27,16 @@ SYSTEMS = (
 
 class SessionStore(DatabaseStore):
     """The database's sessions, each with the number of its account."""
+
+    # Who came with the session, once it was read.
+    arrived: Arrival | None = None
+
+    def _get_session_from_db(self) -> SignedIn | None:
+        """Read the session, and in the same statement whose it is; forget a key that opens nothing."""
+        self.arrived = arrival(self.session_key, now=timezone.now(), today=timezone.localdate())
+        if self.arrived is None:
+            self._session_key = None
+        return self.arrived.session if self.arrived else None
 
     @classmethod
     def get_model_class(cls) -> type[SignedIn]:

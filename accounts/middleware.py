@@ -14,7 +14,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts import looking, second_factor
-from accounts.models import Membership
+from accounts.arriving import proven
+from accounts.models import Membership, User
 
 SESSION_KEY = "acting_membership"
 
@@ -42,10 +43,13 @@ class ActingMembershipMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Ask once for the memberships of who is signed in."""
         request.memberships = []  # type: ignore[attr-defined]
+        arrived = proven(request.session)
+        if arrived and arrived.person:
+            request.user = arrived.person
         if request.user.is_authenticated:
             shown = looking.person_shown(request.session, by=request.user, now=timezone.now())
             request.user, request.looking = shown or request.user, bool(shown)  # type: ignore[attr-defined]
-            memberships = list(Membership.objects.of_person(request.user, timezone.localdate()))
+            memberships = arrived.memberships if arrived and not shown else today_of(request.user)
             request.memberships = memberships  # type: ignore[attr-defined]
             request.user.act_as(chosen(memberships, request.session.get(SESSION_KEY)))
         return kept_nowhere(request, self.get_response(request))
@@ -67,6 +71,11 @@ def kept_nowhere(request: HttpRequest, answer: HttpResponse) -> HttpResponse:
     if request.user.is_authenticated and answer.get("Content-Type", "").startswith("text/html"):
         answer.headers.setdefault("Cache-Control", "no-store, private")
     return answer
+
+
+def today_of(user: User) -> list[Membership]:
+    """The memberships of a person who did not come in by the session alone."""
+    return list(Membership.objects.of_person(user, timezone.localdate()))
 
 
 def chosen(memberships: list[Membership], pk: int | None) -> Membership | None:

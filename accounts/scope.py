@@ -14,6 +14,7 @@ from django.db.models import TextChoices
 
 from accounts.models import User
 from accounts.roles import MUNICIPAL, REVIEWERS, Role
+from foundation.statements import planned
 
 Rows = TypeVar("Rows", bound=models.QuerySet)
 
@@ -87,7 +88,7 @@ def tell(user: User | AnonymousUser, *, until_the_end_of_the_transaction: bool) 
 
 def tell_one(alias: str, names: list[str], words: list[str], *, until_the_end_of_the_transaction: bool) -> None:
     """Set what the policies compare on one connection."""
-    with connections[alias].cursor() as cursor:
+    with planned(using=alias) as cursor:
         cursor.execute(
             "SELECT set_config(name, word, %s) FROM unnest(%s::text[], %s::text[]) AS told (name, word)",
             [until_the_end_of_the_transaction, names, words],

@@ -175,7 +175,7 @@ DATABASE_URLS = {
 }
 DATABASES = {
     "default": {
-        **environ.Env.db_url_config(DATABASE_URLS[DATABASE_ROLE], engine="django.contrib.gis.db.backends.postgis"),
+        **environ.Env.db_url_config(DATABASE_URLS[DATABASE_ROLE], engine="foundation.postgis"),
         "ATOMIC_REQUESTS": True,
         "CONN_MAX_AGE": env.int("CONN_MAX_AGE", default=600),
         "CONN_HEALTH_CHECKS": True,
@@ -184,10 +184,12 @@ DATABASES = {
     }
 }
 DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)
+# Plans live in a session too; without a pooler what every request asks is planned once (foundation/statements.py).
+DATABASES["default"]["OPTIONS"]["prepare_threshold"] = None if env.bool("DATABASE_POOLER", default=False) else 5
 # A streaming copy for map, lists and tables (portal/replica.py); none by default, and then all is read in one place.
 DATABASE_REPLICA = from_file_or("DATABASE_REPLICA_URL")
 if DATABASE_REPLICA and DATABASE_ROLE == "web":
-    told = environ.Env.db_url_config(DATABASE_REPLICA, engine="django.contrib.gis.db.backends.postgis")
+    told = environ.Env.db_url_config(DATABASE_REPLICA, engine="foundation.postgis")
     DATABASES["replica"] = {**DATABASES["default"], **told, "ATOMIC_REQUESTS": False, "TEST": {"MIRROR": "default"}}
     DATABASES["replica"]["OPTIONS"] = {**DATABASES["default"]["OPTIONS"], **told.get("OPTIONS", {})}
     DATABASE_ROUTERS = ["portal.replica.Router"]

@@ -164,6 +164,10 @@ class Membership(models.Model):
         if organisation and self.role not in roles_of(organisation.kind, runs_portal=organisation.runs_portal):
             raise ValidationError({"role": _("This organisation cannot give this role.")})
 
+    def holds_on(self, today: date) -> bool:
+        """Whether it holds on a day, as `current` asks it of the database."""
+        return self.starts_on <= today and not self.is_over(today)
+
     def is_over(self, today: date) -> bool:
         """Whether it ended before a day, or in the course of it."""
         ended_today = self.ends_on == today and self.cut_short_at is not None
