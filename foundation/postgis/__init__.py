@@ -1,0 +1,1 @@
+"""Django's PostGIS, with a cheaper look whether a kept connection still lives."""
