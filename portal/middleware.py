@@ -19,6 +19,7 @@ Answer = Callable[[HttpRequest], HttpResponse]
 
 POLICY = "camera=(), geolocation=(self), microphone=(), payment=(), usb=()"
 METHODS = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"}
+BELIEVED_FOR = 60.0
 ALWAYS_OPEN = ("/healthz", "/readyz", "/static/")
 
 
@@ -103,12 +104,23 @@ class InstalledMiddleware:
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
+        self.believed_until = 0.0
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Let pass what is always open, and everything once installed."""
-        if request.path.startswith(ALWAYS_OPEN) or is_installed():
+        if request.path.startswith(ALWAYS_OPEN) or self.is_installed():
             return self.get_response(request)
         return not_installed(request)
+
+    def is_installed(self) -> bool:
+        """Say whether the portal was installed; each process believes a yes for a minute."""
+        now = time.monotonic()
+        if now < self.believed_until:
+            return True
+        if not is_installed():
+            return False
+        self.believed_until = now + BELIEVED_FOR
+        return True
 
 
 def is_installed() -> bool:
