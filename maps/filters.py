@@ -1,6 +1,6 @@
 """The filter of the map: read from the address once, for page, list, data, export and letters alike."""
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
@@ -10,13 +10,17 @@ from accounts.roles import REVIEWERS, Role
 from calls.coverage import Coverage
 from calls.models import Call
 from calls.overview import Overview
+from foundation.statements import Phrases, Statement, planned, worded
 from sites.models import Site, SiteCell, SiteChange, SiteQuerySet
 from sites.models.cells import SiteCellQuerySet
+from sites.models.changes import SiteChangeQuerySet
 from sites.workflow import Status
 from territory.models import Municipality, Province
 
 MAY_SEE_ANSWERS = REVIEWERS | {Role.GOVERNOR}
 COLOURS = ("answer", "places")
+# How the changes of an area are asked for.
+counting = Phrases()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,7 +52,7 @@ class MapFilter:
     def answering(self) -> list[int]:
         """The keys of the municipalities whose answer is looked for."""
         seen = self.overview()
-        return [row.municipality.pk for row in seen.by_municipality(self.answer)] if seen else []
+        return seen.keys(self.answer) if seen else []
 
     def sites_of_area(self) -> SiteQuerySet:
         """The sites of the province or the country that this person may see, whatever their status."""
@@ -64,10 +68,20 @@ class MapFilter:
         area = SiteCell.objects.visible_to(self.user).in_province(self.province.code if self.province else "")
         return area.with_status(self.status)
 
+    @property
+    def depends_on(self) -> tuple[Hashable, ...]:
+        """Everything that the rows of this filter depend on, but for the rows themselves."""
+        acting = self.user.acting
+        who = (acting.role, acting.municipality_id, acting.province_id, acting.organisation_id) if acting else ()
+        return (who, self.address)
+
     def changes(self) -> int:
         """How often the sites of this area changed, as far as this person may know: the same number, the same sites."""
-        area = SiteChange.objects.visible_to(self.user).in_province(self.province.code if self.province else "")
-        return area.counted()
+        return counted(counting.once(self.depends_on, lambda: worded(self.changes_of_area().numbers())))
+
+    def changes_of_area(self) -> SiteChangeQuerySet:
+        """The changes of the sites of this area, as far as this person may know."""
+        return SiteChange.objects.visible_to(self.user).in_province(self.province.code if self.province else "")
 
     def kept_from_governor(self) -> int:
         """How many sites of the own province the governor's office counts but may not see yet; 0 for all others."""
@@ -129,6 +143,15 @@ def read_filter(query: Mapping[str, str], user: User) -> MapFilter:
     provinces = tuple(Province.objects.all())
     wanted = next((province for province in provinces if province.code == query.get("province")), None)
     return MapFilter(provinces=provinces, province=wanted, **known)
+
+
+def counted(changes: Statement) -> int:
+    """How many changes there were."""
+    if changes is None:
+        return 0
+    with planned(using=SiteChange.objects.all().db) as cursor:
+        cursor.execute(*changes)
+        return int(cursor.fetchone()[0] or 0)
 
 
 def known_word(word: str, words: Any) -> str:

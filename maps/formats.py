@@ -27,5 +27,5 @@ FORMATS = {
     "csv": Format("csv", CSV_TYPE, csv_of),
     "xlsx": Format("xlsx", XLSX_TYPE, xlsx_of),
     "gpkg": Format("gpkg", geopackage.TYPE, geopackage_of),
-    "geojson": Format("geojson", geojson.TYPE, lambda wanted: sites(wanted).encode()),
+    "geojson": Format("geojson", geojson.TYPE, sites),
 }

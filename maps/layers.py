@@ -2,19 +2,24 @@
 
 from typing import Any
 
-from django.db.models import CharField, Expression, F, QuerySet, Value
-from django.db.models.functions import Cast, Coalesce, Concat, NullIf
+from django.db.models import Expression, F, QuerySet, TextField, Value
+from django.db.models.functions import Cast, Coalesce, NullIf
 from django.urls import reverse
 from django.utils.translation import get_language
 
+from foundation.statements import Phrases, Statement
 from maps.filters import MapFilter
-from maps.geojson import Properties, clusters, collection
+from maps.geojson import Properties, Text, clusters, collection, read, statement
 from maps.names import municipality_name
 from maps.stages import CLASSES
 from maps.viewport import Viewport
+from sites.models import Site
 from territory.kinds import HOUSES, PrisonKind
 from territory.models import Municipality, Prison, Station
 from territory.models.facilities import FacilityQuerySet
+
+# How the sites of a filter are asked for.
+ways = Phrases()
 
 # More single points than this are clustered on the server.
 SINGLE = 2000
@@ -23,44 +28,49 @@ SINGLE = 2000
 NAMED_IN = ("nl", "fr", "de")
 
 
-def sites(wanted: MapFilter) -> str:
+def sites(wanted: MapFilter) -> bytes:
     """The sites that the person may see and asked for; one without a point has no geometry but counts."""
-    return sites_of(wanted.sites())
+    asked = ways.once((*wanted.depends_on, get_language()), lambda: about_sites(wanted.sites()))
+    return read(asked, using=Site.objects.all().db)
 
 
 def mark_of_sites(wanted: MapFilter) -> str:
     """Everything on which the collection of sites depends: who asks for what, in which language, after which change."""
-    acting = wanted.user.acting
-    scope = (acting.role, acting.province_id) if acting else ()
-    return repr((scope, wanted.address, get_language(), wanted.changes()))
+    return repr((*wanted.depends_on, get_language(), wanted.changes()))
 
 
-def sites_of(rows: QuerySet[Any]) -> str:
-    """Sites with what a map says of them."""
+def about_sites(rows: QuerySet[Any]) -> Statement:
+    """The question for sites with what a map says of them."""
     before, after = page_of_site()
-    return collection(
+    return statement(
         rows,
         key="pk",
         geometry="point",
         properties={
             "name": "name",
-            "status": "status",
+            "status": Text('"', F("status"), '"'),
             "places": "places",
             "municipality": municipality_name(get_language(), "municipality__"),
-            "nis": "municipality__nis",
-            "page": Concat(Value(before), Cast("pk", CharField()), Value(after)),
+            "nis": Text('"', F("municipality__nis"), '"'),
+            "page": Text(f'"{before}', Cast("pk", TextField()), f'{after}"'),
             "demo": "is_example",
         },
     )
 
 
-def view(wanted: MapFilter, viewport: Viewport) -> str:
+def view(wanted: MapFilter, viewport: Viewport) -> bytes:
     """What one screen shows of the sites: each of them, or clusters where there are more than a screen can bear."""
     if wanted.answer:
-        return sites_of(wanted.sites().in_box(viewport.box))
+        return sites_on(wanted, viewport)
     cells = wanted.cells().at_level(viewport.level).between(columns=viewport.columns, rows=viewport.rows)
     number, clustered = clusters(cells, kind="status")
-    return clustered if number > SINGLE else sites_of(wanted.sites().in_box(viewport.box))
+    return clustered if number > SINGLE else sites_on(wanted, viewport)
+
+
+def sites_on(wanted: MapFilter, viewport: Viewport) -> bytes:
+    """Each site on a screen."""
+    rows = wanted.sites().in_box(viewport.box)
+    return read(about_sites(rows), using=rows.db)
 
 
 def answers(wanted: MapFilter) -> dict[str, dict[str, Any]]:
@@ -81,23 +91,23 @@ def page_of_site() -> tuple[str, str]:
     return before, after
 
 
-def borders(wanted: MapFilter) -> str:
+def borders(wanted: MapFilter) -> bytes:
     """The simplified borders of the municipalities; no word of any site."""
     return outlines(wanted.municipalities())
 
 
-def outline(municipality: Municipality) -> str:
+def outline(municipality: Municipality) -> bytes:
     """The simplified border of one municipality."""
     return outlines(Municipality.objects.filter(pk=municipality.pk))
 
 
-def outlines(rows: QuerySet[Any]) -> str:
+def outlines(rows: QuerySet[Any]) -> bytes:
     """Simplified borders with name and code."""
     properties: Properties = {"name": municipality_name(get_language()), "nis": "nis", "schematic": "schematic"}
     return collection(rows, key="nis", geometry="outline", properties=properties)
 
 
-def prisons(wanted: MapFilter, kind: str = "") -> str:
+def prisons(wanted: MapFilter, kind: str = "") -> bytes:
     """Establishments for detention, as context: houses, prisons, or both."""
     return collection(
         wanted.in_area(establishments(kind)),
@@ -119,14 +129,14 @@ def establishments(kind: str) -> FacilityQuerySet:
     return Prison.objects.of_kinds(kinds) if kinds else Prison.objects.all()
 
 
-def stations(wanted: MapFilter) -> str:
+def stations(wanted: MapFilter) -> bytes:
     """Railway stations, as context."""
     return collection(
         wanted.in_area(Station.objects.all()), key="pk", geometry="point", properties={"name": translated_name()}
     )
 
 
-def places(municipality: Municipality) -> str:
+def places(municipality: Municipality) -> bytes:
     """Villages and quarters of one municipality whose point is known."""
     rows = municipality.places.filter(point__isnull=False)
     return collection(rows, key="pk", geometry="point", properties={"name": translated_name()})

@@ -1,9 +1,9 @@
 """How often the sites of a province changed, per audience: so a map knows without reading them that nothing is new."""
 
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
-from django.db.models import Sum
+from django.db.models import Sum, Value
 
 from accounts.roles import OVERVIEW
 from accounts.scope import within_reach
@@ -24,9 +24,9 @@ class SiteChangeQuerySet(models.QuerySet["SiteChange"]):
         """Changes of sites in the province with this code today; all for an empty word."""
         return self.filter(province__code=code) if code else self
 
-    def counted(self) -> int:
-        """How many changes there were."""
-        return int(self.aggregate(number=Sum("number"))["number"] or 0)
+    def numbers(self) -> models.QuerySet[Any]:
+        """How many changes there were, as one row."""
+        return self.order_by().values(same=Value(1)).annotate(changes=Sum("number")).values_list("changes")
 
 
 class SiteChange(models.Model):
