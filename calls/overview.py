@@ -12,6 +12,7 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.roles import Role
 from calls.coverage import Coverage, NextStep, answered_in, asked_in, next_step
+from calls.discretion import told_as_considering
 from calls.models import Answer, Call, CallLetter, MailingLine, Recipient, RecipientQuerySet
 from territory.models import Municipality, Province
 from territory.spelling import squashed
@@ -119,6 +120,12 @@ class Overview:
             rows += [MunicipalityCoverage(row, province[row.province_id], Coverage.NOT_ASKED) for row in self.not_asked]
         return sorted(rows, key=lambda row: (squashed(row.municipality.name), row.municipality.nis))
 
+    def keys(self, coverage: str) -> list[int]:
+        """The keys of the municipalities in one class, for those who need no more of them."""
+        rows = self.asked.with_coverage().covered_as(coverage).order_by()
+        found = list(rows.values_list("municipality_id", flat=True))
+        return found + [row.pk for row in self.not_asked] if coverage in {"", Coverage.NOT_ASKED} else found
+
     @property
     def asked(self) -> RecipientQuerySet:
         """Whom the call asks in these provinces."""
@@ -142,9 +149,9 @@ class Overview:
     def asked_rows(self, coverage: str) -> list[MunicipalityCoverage]:
         """The municipalities that the call asks, each with the answer that counts."""
         found = list(self.asked.with_coverage().covered_as(coverage).with_places())
-        answers = Answer.objects.visible_to(self.user).in_bulk(
-            [row.newest_answer_id for row in found if row.newest_answer_id]
-        )
+        newest = Answer.objects.filter(pk__in=[row.newest_answer_id for row in found if row.newest_answer_id])
+        answers = {answer.pk: answer for answer in newest.visible_to(self.user)}
+        answers |= told_as_considering(newest, self.user)
         written = self.written()
         return [
             MunicipalityCoverage(

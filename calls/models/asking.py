@@ -251,6 +251,14 @@ class AnswerQuerySet(models.QuerySet["Answer"]):
             return self.filter(municipality_id=acting.municipality_id)
         return self.none()
 
+    def kept_back_from(self, user: "User") -> Self:
+        """Proposals of the own province that a governor's office may not know of yet; none for anybody else."""
+        acting = getattr(user, "acting", None)
+        if acting is None or acting.role != Role.GOVERNOR:
+            return self.none()
+        kept = kept_from_governor()
+        return self.filter(province_id=acting.province_id, kind=AnswerKind.PROPOSE, municipality_id__in=kept)
+
     def confirmed(self) -> Self:
         """Answers that count."""
         return self.filter(is_confirmed=True)

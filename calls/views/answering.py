@@ -14,6 +14,7 @@ from accounts.access import MemberRequest, call_page, coverage_page, editor_page
 from accounts.models import User
 from accounts.roles import EDITORS, MUNICIPAL, REVIEWERS, Role
 from calls.answering import give_answer
+from calls.discretion import told_as_considering
 from calls.forms import AnswerForm, OnBehalfForm
 from calls.kinds import AnswerKind
 from calls.models import Answer, Call, Recipient
@@ -109,7 +110,9 @@ def answers_of(user: User, found: Call, municipality: Municipality | None) -> di
     """
     answers: list[Answer] = []
     if municipality is not None:
-        answers = list(Answer.objects.visible_to(user).of(found, municipality.pk).newest_first().with_people())
+        of_both = Answer.objects.of(found, municipality.pk)
+        answers = list(of_both.visible_to(user).with_people()) + list(told_as_considering(of_both, user).values())
+        answers.sort(key=lambda row: (row.given_at, row.pk or 0), reverse=True)
     turn = sum(row.given_by_id == user.pk for row in answers)
     counts = next((row for row in answers if row.is_confirmed), None)
     return {"answers": answers, "counts": counts, "turn": turn, "last_turn": turn - 1}

@@ -23,8 +23,7 @@ def mailing(request: MemberRequest, code: str) -> HttpResponse:
     chosen = {name: request.GET.get(name, "") for name in ("province", "answer")}
     answer = chosen["answer"] if chosen["answer"] in Coverage.values else str(Coverage.SILENT)
     provinces = [row for row in provinces_of(request.user) if chosen["province"] in {"", row.code}]
-    rows = Overview(call, request.user, provinces).by_municipality(answer)
-    reached = addressees(call, [row.municipality.pk for row in rows], by=request.user)
+    reached = addressees(call, Overview(call, request.user, provinces).keys(answer), by=request.user)
     form = MailingForm(request.POST or None)
     if request.method == "POST" and form.is_valid() and "send" in request.POST:
         chosen["answer"] = answer

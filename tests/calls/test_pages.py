@@ -355,12 +355,23 @@ def test_the_coverage_asks_the_same_few_queries_however_many_answered(
     client: Client = sign_in(cast.reviewer)
     entered(call, by=cast.reviewer)
     # Two of these open and close the request's own savepoint, which a real request has as its transaction.
-    with django_assert_max_num_queries(12 + 2) as one_answer:
+    with django_assert_max_num_queries(12) as one_answer:
         client.get(COVERAGE, query)
     for nis in asked:
         entered(call, by=cast.reviewer, nis=nis)
     with django_assert_max_num_queries(len(one_answer)):
         assert client.get(COVERAGE, query).context["total"].answered == (3 if "province" in query else len(asked))
+
+
+@pytest.mark.parametrize("query", [{}, {"answer": "considering"}, {"answer": "not_asked"}])
+def test_the_page_of_a_mailing_asks_few_queries(
+    cast: Cast, sign_in, call: Call, query: dict[str, str], django_assert_max_num_queries
+) -> None:
+    entered(call, by=cast.reviewer)
+    for user in (cast.governor, cast.coordinator):
+        client = sign_in(user)
+        with django_assert_max_num_queries(12):
+            assert client.get(f"/calls/{call.code}/mailing/", query).status_code == 200
 
 
 def test_the_page_of_a_call_asks_few_queries_with_ten_answers(
