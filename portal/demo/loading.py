@@ -11,6 +11,7 @@ from calls.loading import first_call, load_first_call
 from calls.models import Call
 from documents.preparing import prepare_waiting
 from foundation.mail.models import OutgoingMail
+from portal.demo.addresses import give_addresses
 from portal.demo.answers import give_missing_answers
 from portal.demo.houses import missing_houses, remember_houses
 from portal.demo.meetings import meet
@@ -58,6 +59,7 @@ def load_demo() -> Loaded:
     gather(people, {proposal["key"] for proposal in proposals})
     lay_plans(people, {proposal["key"] for proposal in proposals})
     answers = give_missing_answers(call, people)
+    give_addresses(by=people["coordinator"])
     settle_subsidies(people)
     while prepare_waiting():
         pass
