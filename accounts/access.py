@@ -113,6 +113,8 @@ involved_page = guard("involved_page", MUNICIPAL | REVIEWERS | {Role.GOVERNOR})
 parties_page = guard("parties_page", MUNICIPAL | REVIEWERS)
 # Those of the two parties who change something.
 writing_page = guard("writing_page", EDITORS | REVIEWERS)
+# Who says whether the public may read of a site: the municipality's signatory, and De Huizen's coordinator.
+publishing_page = guard("publishing_page", frozenset({Role.SIGNATORY, Role.COORDINATOR}))
 # The offices that enter what came by phone or letter.
 office_page = guard("office_page", REVIEWERS | {Role.GOVERNOR})
 call_page = guard("call_page", MUNICIPAL | OVERVIEW)

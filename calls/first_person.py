@@ -3,6 +3,7 @@
 import hmac
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 from django.db import connection, transaction
 from django.utils import timezone
@@ -23,6 +24,8 @@ from territory.models import Municipality
 
 VALID_FOR = timedelta(minutes=15)
 MOST_WRONG = 5
+# Where the session keeps who came with which letter.
+KEPT = "first_person"
 
 
 class CodeRefused(ValueError):
@@ -98,6 +101,17 @@ def person_of(link: str, digest: str, pk: int) -> FirstPerson:
     if found is None:
         raise CodeRefused
     return found
+
+
+def who_began(session: Any, link: str) -> FirstPerson | None:
+    """The person who typed the code of this letter in this browser; None for anybody else."""
+    kept = session.get(KEPT) or {}
+    if kept.get("link") != link.lower():
+        return None
+    try:
+        return person_of(link.lower(), kept["digest"], kept["pk"])
+    except CodeRefused:
+        return None
 
 
 @transaction.atomic

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from sites.views import (
+    beginning,
     exporting,
     filing,
     funnel,
@@ -14,6 +15,7 @@ from sites.views import (
     onbehalf,
     papers,
     proposing,
+    publishing,
     showing,
     stepping,
     visiting,
@@ -23,6 +25,7 @@ app_name = "sites"
 
 urlpatterns = [
     path("", showing.sites, name="list"),
+    path("letter/<str:link>/", beginning.first_draft, name="first_draft"),
     path("propose/", proposing.propose, name="propose"),
     path("propose/places/", proposing.find_place, name="find_place"),
     path("propose/subsidy/", proposing.subsidy, name="subsidy"),
@@ -33,6 +36,7 @@ urlpatterns = [
     path("houses/enter/", houses.enter, name="enter_house"),
     path("<int:pk>/", showing.site, name="site"),
     path("<int:pk>/correct/", onbehalf.correct, name="correct"),
+    path("<int:pk>/publish/", publishing.publish, name="publish"),
     path("<int:pk>/confirm/", onbehalf.confirm, name="confirm"),
     path("<int:pk>/file/<str:part>/", filing.part, name="part"),
     path("<int:pk>/outline/", filing.outline, name="outline"),

@@ -402,7 +402,10 @@ def others(world: World, line: Line) -> dict[str, Any]:
         "maps:places": {"nis": make.KORTRIJK},
         "maps:export": {"form": "csv"},
         "mfa_remove_webauthn": {"pk": 1},
-        **{name: {"link": LINK} for name in ("calls:letter", "calls:letter_code", "calls:letter_answer")},
+        **{
+            name: {"link": LINK}
+            for name in ("calls:letter", "calls:letter_code", "calls:letter_answer", "sites:first_draft")
+        },
         "admin:app_list": {"app_label": "territory"},
         **YEARLY,
     }

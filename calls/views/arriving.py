@@ -13,19 +13,17 @@ from accounts.access import public_page
 from accounts.limits import limited
 from calls.codes import digest_of
 from calls.first_person import (
+    KEPT,
     CodeRefused,
     ShownLetter,
     answer_at_once,
     begin,
     letter_behind,
-    person_of,
     try_code,
+    who_began,
 )
 from calls.letter_forms import FirstAnswerForm, LetterCodeForm, TypedCodeForm
-from calls.models import FirstPerson
 from calls.rules import AnswerRefused
-
-KEPT = "first_person"
 
 
 def shown(link: str) -> ShownLetter:
@@ -64,7 +62,7 @@ def letter(request: HttpRequest, link: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def letter_code(request: HttpRequest, link: str) -> HttpResponse:
     """Prove the mailbox with the six digits."""
-    person = who_began(request, link)
+    person = who_began(request.session, link)
     if person is None:
         return redirect("calls:letter", link=link)
     form = TypedCodeForm(request.POST or None)
@@ -85,7 +83,7 @@ def letter_code(request: HttpRequest, link: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def letter_answer(request: HttpRequest, link: str) -> HttpResponse:
     """Answer at once: consider or no; or only read that De Huizen will write."""
-    person = who_began(request, link)
+    person = who_began(request.session, link)
     if person is None or not person.proved_at:
         return redirect("calls:letter", link=link)
     call = person.letter.call
@@ -100,14 +98,3 @@ def letter_answer(request: HttpRequest, link: str) -> HttpResponse:
             return redirect("calls:letter", link=link)
     context: dict[str, Any] = {"person": person, "call": call, "form": form, "link": link}
     return render(request, "calls/letter_answer.html", context, status=422 if form.errors else 200)
-
-
-def who_began(request: HttpRequest, link: str) -> FirstPerson | None:
-    """The person who typed the code of this letter in this browser; None for anybody else."""
-    kept = request.session.get(KEPT) or {}
-    if kept.get("link") != link.lower():
-        return None
-    try:
-        return person_of(link.lower(), kept["digest"], kept["pk"])
-    except CodeRefused:
-        return None

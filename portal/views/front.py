@@ -16,7 +16,7 @@ from subsidies.calculating import subsidy_of
 @require_safe
 def front(request: HttpRequest) -> HttpResponse:
     """The whole page; `?places=` fills the calculator, also without JavaScript."""
-    page = {"terms": subsidy_of(1).calculation, "progress": progress.of_country()}
+    page = {"terms": subsidy_of(1).calculation, "progress": progress.of_country(), "published": progress.published()}
     return render(request, "portal/front.html", {**calculator_context(request), **page})
 
 

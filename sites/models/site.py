@@ -13,7 +13,7 @@ from django.db.models import ExpressionWrapper, F, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.scope import office_of, within_reach
-from calls.models import Call
+from calls.models import Call, FirstPerson
 from sites.kinds import BuildingKind, HouseKind, Origin, OwnerKind
 from sites.models.file import FilePart
 from sites.models.requests import InformationRequest
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from accounts.models import User
 
 KNOWN = Q(submitted_at__isnull=False) | Q(origin=Origin.HISTORY)
+NEVER_PUBLIC = {Status.DRAFT, Status.WITHDRAWN, Status.NOT_RETAINED, Status.CANCELLED}
 CHOSEN_BEFORE = Q(status__in=sorted(CHOSEN)) | Q(status=Status.ON_HOLD, resume_status__in=sorted(CHOSEN))
 
 
@@ -53,6 +54,10 @@ class SiteQuerySet(WaitingSites):
         office = office_of(user)
         seen = self.visible_to(user)
         return seen | self.filter(open_to_office=office) if office else seen
+
+    def begun_with(self, person: "FirstPerson") -> Self:
+        """What somebody began with the code of a letter."""
+        return self.filter(begun_with=person).order_by("pk")
 
     def confirmed(self) -> Self:
         """Sites that a municipality stands behind; what an office entered for it counts nowhere before."""
@@ -176,6 +181,16 @@ class Site(models.Model):
     )
     confirmed_at = models.DateTimeField(null=True, blank=True, editable=False)
     confirmed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+
+    # A draft that somebody began with the code of a letter; a trigger clears the mark once De Huizen approved them.
+    begun_with = models.ForeignKey(
+        "calls.FirstPerson", models.SET_NULL, null=True, blank=True, related_name="+", editable=False
+    )
+    waits_for_approval = models.BooleanField(default=False, db_default=False, editable=False)
+
+    # The public reads of it, at the level of its municipality, once both sides said yes.
+    published_by_municipality_at = models.DateTimeField(null=True, blank=True, editable=False)
+    published_by_de_huizen_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     is_example = models.BooleanField(_("invented example"), default=False)
 
@@ -319,6 +334,16 @@ class Site(models.Model):
     def may_be_corrected(self) -> bool:
         """Whether the office that entered it may still change it: not once its municipality writes in it."""
         return self.is_unconfirmed and self.is_editable and not self.part_versions
+
+    @property
+    def can_be_published(self) -> bool:
+        """Whether De Huizen knows it, and it is still on its way or a house."""
+        return self.for_reviewers and self.status not in NEVER_PUBLIC
+
+    @property
+    def is_published(self) -> bool:
+        """Whether the public reads of it, at the level of its municipality."""
+        return bool(self.can_be_published and self.published_by_municipality_at and self.published_by_de_huizen_at)
 
     @property
     def college_decision_known(self) -> bool:

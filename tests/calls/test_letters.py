@@ -20,6 +20,7 @@ from calls.tasks import letters_of_call
 from foundation.mail.models import OutgoingMail
 from jobs import running
 from jobs.asking import ask
+from sites.models import Site
 from tests import make
 from tests.make import Cast
 from tests.roles import as_web
@@ -217,6 +218,49 @@ def test_an_answer_of_the_first_person_counts_once_it_is_approved(
 def test_a_first_person_proposes_nothing_before_there_is_an_account(client: Client, proved: str) -> None:
     assert client.post(f"/calls/l/{proved}/answer/", {"kind": "propose"}).status_code == 422
     assert not Answer.objects.exists()
+
+
+def test_a_first_person_begins_one_draft_that_waits_for_approval(
+    cast: Cast, call: Call, client: Client, proved: str, sign_in
+) -> None:
+    address = f"/sites/letter/{proved}/"
+    assert client.get(address).status_code == 200
+    assert client.post(address, {"name": ""}).status_code == 422
+    for _click in range(2):
+        assert client.post(address, {"name": "Old school", "places": "30"})["Location"] == address
+    [site] = Site.objects.all()
+    assert (site.status, site.waits_for_approval, site.call, site.created_by) == ("draft", True, call, None)
+    assert "Old school" in client.get(address).content.decode()
+    seen = Recipient.objects.of_call(call).with_coverage()
+    assert seen.get(municipality__nis="34022").coverage == Coverage.SILENT
+    browser = Client()
+    browser.force_login(cast.signatory)
+    assert "has not approved" in browser.get(f"/sites/{site.pk}/").content.decode()
+    browser.force_login(cast.coordinator)
+    assert browser.get(f"/sites/{site.pk}/").status_code == 404
+    browser.post(f"/calls/first-persons/{FirstPerson.objects.get().pk}/")
+    assert not Site.objects.get().waits_for_approval
+    browser.force_login(cast.signatory)
+    assert "has not approved" not in browser.get(f"/sites/{site.pk}/").content.decode()
+    assert client.post(address, {"name": "Another"})["Location"] != address or Site.objects.count() == 1
+
+
+def test_the_draft_of_somebody_who_was_refused_stays_marked(cast: Cast, client: Client, proved: str) -> None:
+    client.post(f"/sites/letter/{proved}/", {"name": "Old school"})
+    browser = Client()
+    browser.force_login(cast.coordinator)
+    person = FirstPerson.objects.get()
+    browser.post(f"/calls/first-persons/{person.pk}/", {"no": "yes", "reason": "Not known there."})
+    assert Site.objects.get().waits_for_approval
+    client.post(f"/sites/letter/{proved}/", {"name": "Another"})
+    assert Site.objects.count() == 1
+
+
+def test_nobody_begins_a_draft_without_the_code(client: Client, proved: str) -> None:
+    stranger = Client()
+    assert stranger.get(f"/sites/letter/{proved}/")["Location"] == f"/calls/l/{proved}/"
+    assert stranger.post(f"/sites/letter/{proved}/", {"name": "Mine"})["Location"] == f"/calls/l/{proved}/"
+    assert not Site.objects.exists()
 
 
 def test_saying_no_needs_a_reason_and_the_answer_never_counts(cast: Cast, client: Client, proved: str) -> None:
