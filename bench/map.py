@@ -104,7 +104,7 @@ def portal(port: int, module: str = "portal.settings") -> list[str]:
     """The command of the portal, as a real installation runs it, with two workers."""
     gunicorn = str(Path(sys.executable).parent / "gunicorn")
     return [gunicorn, "portal.wsgi", f"--bind=127.0.0.1:{port}", "--workers=2", "--no-control-socket",
-            "--log-level=warning", "--env", f"DJANGO_SETTINGS_MODULE={module}"]  # fmt: skip
+            "--log-level=warning", "--timeout=120", "--env", f"DJANGO_SETTINGS_MODULE={module}"]  # fmt: skip
 
 
 def tipg(port: int) -> tuple[list[str], dict[str, str]]:
