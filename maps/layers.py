@@ -64,7 +64,8 @@ def view(wanted: MapFilter, viewport: Viewport) -> bytes:
         return sites_on(wanted, viewport)
     cells = wanted.cells().at_level(viewport.level).between(columns=viewport.columns, rows=viewport.rows)
     number, clustered = clusters(cells, kind="status")
-    return clustered if number > SINGLE else sites_on(wanted, viewport)
+    # No site in any cell that the screen touches: then none on the screen.
+    return clustered if number > SINGLE or not number else sites_on(wanted, viewport)
 
 
 def sites_on(wanted: MapFilter, viewport: Viewport) -> bytes:
