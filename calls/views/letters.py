@@ -1,6 +1,7 @@
 """Write a call, keep addresses, make the letters, let first persons in: the work of De Huizen around a call."""
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -16,6 +17,8 @@ from calls.models import Call, CallLetter, CallPaper, FirstPerson, PostalAddress
 from calls.tasks import letters_of_call
 from calls.wording import write_call
 from jobs.tasks import start
+
+ROWS_ON_PAGE = 100
 
 
 @coordinator_page
@@ -90,11 +93,14 @@ def letters(request: MemberRequest, code: str) -> HttpResponse:
         job = start(letters_of_call, by=request.user, about=str(call), call=call.pk, municipalities=chosen)
         return redirect("jobs:job", pk=job.pk)
     made = CallLetter.objects.visible_to(request.user).of_call(call).standing().with_places()
+    page = Paginator(made, ROWS_ON_PAGE).get_page(request.GET.get("page"))
     context = {
         "call": call,
         "asked": receivers(call, by=request.user).count(),
         "missing": without_address(call, by=request.user),
-        "made": made,
+        "made": page,
+        "back": f"?page={page.number - 1}" if page.has_previous() else "",
+        "forth": f"?page={page.number + 1}" if page.has_next() else "",
     }
     return render(request, "calls/letters.html", context)
 

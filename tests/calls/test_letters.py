@@ -177,6 +177,16 @@ def test_a_closed_call_opens_no_letter(cast: Cast, call: Call, client: Client) -
     assert begin(client, row.link, code).status_code == 422
 
 
+def test_a_long_list_of_letters_is_cut_into_pages(cast: Cast, call: Call, sign_in, monkeypatch) -> None:
+    monkeypatch.setattr("calls.views.letters.ROWS_ON_PAGE", 1)
+    letter_to(call, cast)
+    letter_to(call, cast, make.LIEGE)
+    browser = sign_in(cast.coordinator)
+    pages = [browser.get(f"/calls/{call.code}/letters/", {"page": number}) for number in (1, 2)]
+    assert len({row.pk for page in pages for row in page.context["made"]}) == 2
+    assert 'href="?page=2"' in pages[0].content.decode()
+
+
 # The first person
 
 
