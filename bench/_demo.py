@@ -19,8 +19,8 @@ GOVERNOR = "governor@demo.example"
 def load() -> str:
     """Put the demonstration in the place of what was measured before, and return the cookie of a governor."""
     with _seed.owner() as connection:
-        connection.execute("TRUNCATE candidate_sites_site, candidate_sites_sitecell, portal_installation CASCADE")
-        connection.execute("DELETE FROM accounts_membership")
+        tables = "candidate_sites_site, candidate_sites_sitecell, portal_installation, accounts_membership"
+        connection.execute(f"TRUNCATE {tables} CASCADE")
     manage = [sys.executable, str(Path(settings.BASE_DIR) / "script" / "local" / "preparing.py")]
     environment = os.environ | {"DEMO": "1", "DATABASE_ROLE": "owner"}
     subprocess.run([*manage, "load_demo", "demo_accounts"], env=environment, check=True, stdout=subprocess.DEVNULL)  # noqa: S603
