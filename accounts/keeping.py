@@ -33,7 +33,7 @@ class SessionStore(DatabaseStore):
 
     def _get_session_from_db(self) -> SignedIn | None:
         """Read the session, and in the same statement whose it is; forget a key that opens nothing."""
-        self.arrived = arrival(self.session_key, now=timezone.now(), today=timezone.localdate())
+        self.arrived = arrival(self.session_key or "", now=timezone.now(), today=timezone.localdate())
         if self.arrived is None:
             self._session_key = None
         return self.arrived.session if self.arrived else None

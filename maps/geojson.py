@@ -74,7 +74,7 @@ class Json(Func):
     function = "to_json"
     output_field = TextField()
 
-    def as_sql(self, compiler: Any, connection: Any, **_context: Any) -> tuple[str, tuple[Any, ...]]:
+    def as_sql(self, compiler: Any, connection: Any, *_ways: Any, **_context: Any) -> tuple[str, tuple[Any, ...]]:
         """Write down no more than the column needs: this is done for every row."""
         [value] = self.source_expressions
         words, params = compiler.compile(value)
