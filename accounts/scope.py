@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from typing import TypeVar
 
 from django.contrib.auth.models import AnonymousUser
-from django.db import DEFAULT_DB_ALIAS, DatabaseError, connection, connections, models, router
+from django.db import DEFAULT_DB_ALIAS, DatabaseError, connection, models, router
 from django.db.models import TextChoices
 
 from accounts.models import User
