@@ -9,7 +9,7 @@ import json
 import re
 import sys
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -64,7 +64,7 @@ def faults(name: str, migration: migrations.Migration, state: ProjectState) -> I
         operation.state_forwards(migration.app_label, state)
 
 
-def flat(operations: list[Any]) -> Iterator[Any]:
+def flat(operations: Iterable[Any]) -> Iterator[Any]:
     """Return the operations that reach the database; what only the state hears of is none of ours."""
     for operation in operations:
         inner = getattr(operation, "database_operations", None)
@@ -108,7 +108,7 @@ def of_new_column(operation: migrations.AddField) -> Iterator[str]:
         yield f"{where}: the version that still runs adds rows without it: null=True, or db_default"
     if default is not NOT_PROVIDED and isinstance(default, models.Expression) and not isinstance(default, Value):
         yield f"{where}: a db_default that is computed writes the table anew under a lock"
-    if field.unique or (field.db_index and not field.is_relation):
+    if field.unique or (is_indexed(field) and not field.is_relation):
         yield f"{where}: {LOCKS['AddIndex']}"
 
 
@@ -125,7 +125,12 @@ def of_changed_column(operation: migrations.AlterField, before: models.Field) ->
 
 def is_index_new(before: models.Field, after: models.Field) -> bool:
     """Say whether the change asks for an index."""
-    return (after.db_index and not before.db_index) or (after.unique and not before.unique)
+    return (is_indexed(after) and not is_indexed(before)) or (after.unique and not before.unique)
+
+
+def is_indexed(field: models.Field) -> bool:
+    """Say whether the column asks for an index of its own."""
+    return bool(getattr(field, "db_index", False))
 
 
 def type_of(field: models.Field) -> str | None:
