@@ -53,7 +53,7 @@ ELSEWHERE = {"reader_elsewhere", "editor_elsewhere", "neighbour", "governor_else
 # The short link of a letter.
 LINK = "abcdefgh"
 # A mail program posts to the address that stops a kind of mail; its signature stands in the place of the token.
-SIGNED = {"reminders:stop"}
+SIGNED = {"reminders:stop", "contacts:stop"}
 NOBODYS = "a row that is nobody's"
 # Pages about the second step of who is signed in (nobody in this world has one), and the official sign-in (none here).
 OF_ONES_OWN = {"mfa_deactivate_totp", "mfa_view_recovery_codes", "mfa_download_recovery_codes"}
