@@ -25,7 +25,7 @@ app_name = "sites"
 
 urlpatterns = [
     path("", showing.sites, name="list"),
-    path("letter/<str:link>/", beginning.first_draft, name="first_draft"),
+    path("letter/<slug:link>/", beginning.first_draft, name="first_draft"),
     path("propose/", proposing.propose, name="propose"),
     path("propose/places/", proposing.find_place, name="find_place"),
     path("propose/subsidy/", proposing.subsidy, name="subsidy"),
