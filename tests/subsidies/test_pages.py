@@ -224,7 +224,7 @@ def test_my_municipality_says_what_the_last_year_brought(cast: Cast, sign_in, dj
     assert f"recorded for {LAST_YEAR}" in page
     assert "not claimed yet" in page
     draft_claim(cast)
-    with django_assert_max_num_queries(18):
+    with django_assert_max_num_queries(12):
         assert "Your claim" in text(client, "/home/")
 
 
