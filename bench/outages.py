@@ -1,4 +1,4 @@
-"""Take PostgreSQL, Redis, the mail server, the room for files and the right time away in turn, while people work.
+"""Take PostgreSQL, Redis, the mail server and the room for files away in turn, while people work.
 
 Four people save what they type, two read, one adds files, letters are written; gunicorn, worker and clock run as in a
 real installation. Each fault lasts a while; then it is mended and nobody touches anything else. Prints per fault
@@ -203,8 +203,6 @@ class House:
         self.folder, self.files = folder, folder / "files"
         self.files.mkdir()
         self.cluster, self.redis, self.letterbox = Cluster(f"bench-{KIND}"), Redis(f"bench-{KIND}"), Letterbox()
-        self.clock = folder / "clock"
-        self.clock.write_text("+0s\n")
         self.processes: list[subprocess.Popen[bytes]] = []
         self.stop = threading.Event()
 
@@ -212,9 +210,7 @@ class House:
         """Start web, worker and clock."""
         port = self.letterbox.open()
         log = (self.folder / "log").open("w")
-        told = (
-            os.environ | {"EMAIL_URL": f"smtp://127.0.0.1:{port}", "PRIVATE_FILES": str(self.files)} | faked(self.clock)
-        )
+        told = os.environ | {"EMAIL_URL": f"smtp://127.0.0.1:{port}", "PRIVATE_FILES": str(self.files)}
         gunicorn = str(Path(sys.executable).parent / "gunicorn")
         web = [gunicorn, "portal.wsgi", f"--bind=127.0.0.1:{PORT}", "--workers=2", "--no-control-socket"]
         worker = [*CELERY, "worker", "-Q", "default,mail,reports", "--concurrency=2", "-n", "outages@bench"]
@@ -248,15 +244,6 @@ class House:
         return thread
 
 
-def faked(clock: Path) -> dict[str, str]:
-    """Return what lets the portal's processes read the time from a file, where libfaketime is on this machine."""
-    found = next(Path("/usr/lib").glob("*/faketime/libfaketimeMT.so.1"), None)
-    if not found:
-        return {}
-    names = {"LD_PRELOAD": str(found), "FAKETIME_TIMESTAMP_FILE": str(clock), "FAKETIME_NO_CACHE": "1"}
-    return names | {"DONT_FAKE_MONOTONIC": "1", "FAKETIME_DONT_FAKE_MONOTONIC": "1"}
-
-
 def full(house: House) -> None:
     """Let a small disk be full: everything that fits is taken."""
     with (house.files / "filler").open("wb", buffering=0) as filler:
@@ -279,9 +266,6 @@ def faults(house: House, *, small_disk: bool) -> Iterator[tuple[str, Callable[[]
     else:
         yield "storage", lambda: (house.files.rename(aside), house.files.touch()), lambda: (
             house.files.unlink(), aside.rename(house.files))  # fmt: skip
-    if faked(house.clock):
-        yield "clock_ahead", lambda: house.clock.write_text("+3600s\n"), lambda: house.clock.write_text("+0s\n")
-        yield "clock_behind", lambda: house.clock.write_text("-3600s\n"), lambda: house.clock.write_text("+0s\n")
 
 
 @contextmanager

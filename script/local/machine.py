@@ -21,7 +21,7 @@ LETTERING = {
 }
 
 # Programs that tests put to the proof, and Debian's packages of them.
-TRIED = {"pgbouncer": "pgbouncer", "ogrinfo": "gdal-bin", "faketime": "faketime"}
+TRIED = {"pgbouncer": "pgbouncer", "ogrinfo": "gdal-bin"}
 
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
