@@ -8,10 +8,16 @@ from allauth.account.adapter import get_adapter
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.forms import ActivateTOTPForm
-from allauth.mfa.webauthn.forms import AddWebAuthnForm
+from allauth.mfa.webauthn.forms import (
+    AddWebAuthnForm,
+    AuthenticateWebAuthnForm,
+    LoginWebAuthnForm,
+    ReauthenticateWebAuthnForm,
+)
 from django import forms
 from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import AccessRequest, Organisation, User
@@ -76,8 +82,41 @@ class AppForm(CodeForm, ActivateTOTPForm):
         self.fields["code"].label = _("Code that the app shows now")
 
 
+class CredentialField(forms.JSONField):
+    """What a device answers; a number or a depth that Python does not read is no answer of a device."""
+
+    widget = forms.HiddenInput
+
+    def to_python(self, value: Any) -> Any:
+        """Return the answer as plain values; raises ValidationError for anything that cannot be read."""
+        try:
+            return super().to_python(value)
+        except (ValueError, RecursionError) as trouble:
+            raise ValidationError(self.error_messages["invalid"], code="invalid") from trouble
+
+
+class PasskeySecondForm(AuthenticateWebAuthnForm):
+    """A passkey as second step of signing in."""
+
+    credential = CredentialField()
+
+
+class PasskeySignInForm(LoginWebAuthnForm):
+    """Sign in with a passkey alone."""
+
+    credential = CredentialField()
+
+
+class PasskeyAgainForm(ReauthenticateWebAuthnForm):
+    """Show a passkey once more before something risky."""
+
+    credential = CredentialField()
+
+
 class PasskeyForm(AddWebAuthnForm):
     """A new passkey: one that signs in alone, protected by the device itself."""
+
+    credential = CredentialField()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

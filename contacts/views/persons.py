@@ -127,7 +127,8 @@ def duplicates(request: MemberRequest) -> HttpResponse:
     """Who or what is likely the same as what is being typed: a fragment for htmx."""
     typed = {name: request.GET.get(name, "").replace("\0", "").strip()[:160] for name in ("name", "email", "telephone")}
     number = "".join(sign for sign in request.GET.get("kbo_number", "") if sign.isdigit())[:10]
-    but = int(request.GET["but"]) if request.GET.get("but", "").isdecimal() else None
+    word = request.GET.get("but", "")
+    but = int(word) if word.isascii() and word.isdecimal() and len(word) < 10 else None
     if request.GET.get("name_nl"):
         name = request.GET["name_nl"].replace("\0", "").strip()[:160]
         found = likely_organisations(Facts(name=name, number=number), but=but)

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise
 
 MOST_WORDS = 2000
+# How often one open page can save; the column holds more.
+MOST_TURNS = 999_999_999
 # Above these a number is a slip of the pen: no building is as large, as old or as far away.
 MOST = {
     **dict.fromkeys(("gross_area", "usable_area", "plot_area", "outdoor_area"), 1_000_000),
@@ -46,7 +48,9 @@ class PartForm(forms.Form):
         self.fields.update(self.fields_of_tables())
         self.fields["version"] = forms.IntegerField(widget=forms.HiddenInput, required=False)
         self.fields["page"] = forms.UUIDField(widget=forms.HiddenInput, required=False)
-        self.fields["turn"] = forms.IntegerField(min_value=1, widget=forms.HiddenInput, required=False)
+        self.fields["turn"] = forms.IntegerField(
+            min_value=1, max_value=MOST_TURNS, widget=forms.HiddenInput, required=False
+        )
         self.prepare()
         for code in self.codes:
             self.initial.update(self.initial_of(code))

@@ -104,7 +104,8 @@ def confirm(request: MemberRequest, pk: int) -> HttpResponse:
     site = get_object_or_404(Site.objects.visible_to(request.user).with_places_of().with_file(), pk=pk)
     read = request.POST.get("version", "")
     if request.method == "POST":
-        return confirm_it(request, site, version=int(read) if read.isdecimal() else None)
+        is_number = read.isascii() and read.isdecimal() and len(read) < 10
+        return confirm_it(request, site, version=int(read) if is_number else None)
     if not site.is_unconfirmed:
         messages.info(request, _("There is nothing to confirm here any more."))
         return redirect("sites:site", pk=pk)
