@@ -42,6 +42,10 @@ def order_of(words: str) -> F | Collate:
 class OrganisationQuerySet(models.QuerySet["Organisation"]):
     """Which organisations."""
 
+    def sorted_for(self, words: str) -> Self:
+        """Each with `in_order`, by what a list of those that hold these words is sorted."""
+        return self.annotate(in_order=order_of(words))
+
     def running_the_portal(self) -> Self:
         """De Huizen: the one organisation that assesses and decides."""
         return self.filter(runs_portal=True)

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import MemberRequest, overview_page, reviewer_page
-from accounts.models import Organisation, order_of
+from accounts.models import Organisation
 from accounts.roles import REVIEWERS
 from contacts.contact_forms import OrganisationFilter, OrganisationForm
 from contacts.keeping import KeepingRefused, add_organisation, change_organisation
@@ -30,7 +30,7 @@ def organisations(request: MemberRequest) -> HttpResponse:
     rows = organisations_for(request.user)
     rows = rows.holding(asked["q"]) if "q" in asked else rows
     rows = rows.of_kind(asked["kind"]) if "kind" in asked else rows
-    rows = rows.annotate(in_order=order_of(asked.get("q", "")))
+    rows = rows.sorted_for(asked.get("q", ""))
     page = page_of(rows, request.GET, by="in_order", oldest_first=True, by_words=True)
     context = {
         "form": form,
