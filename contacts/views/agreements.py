@@ -43,7 +43,8 @@ def of_site(request: MemberRequest, pk: int) -> HttpResponse:
 @require_safe
 def agreements(request: MemberRequest) -> HttpResponse:
     """All agreements that this person may read; `?province=` narrows them."""
-    code = request.GET.get("province", "")
+    asked = request.GET.get("province", "")
+    code = asked if asked.isdecimal() else ""
     rows = Agreement.objects.visible_to(request.user).in_province(code)
     provinces = Province.objects.all() if request.user.role in REVIEWERS else ()
     place = f"province-{code}" if code else ""

@@ -80,8 +80,9 @@ def add(request: MemberRequest) -> HttpResponse:
         made = add_organisation(form.cleaned_data, by=request.user)
         messages.success(request, _("Added: %(name)s.") % {"name": made})
         return redirect("contacts:organisation", pk=made.pk)
-    typed = Facts(name=str(form.data.get("name_nl", ""))[:160]) if form.is_bound else None
-    context = {"form": form, "organisation": None, "likely": likely_organisations(typed) if typed else []}
+    name = form.cleaned_data.get("name_nl", "") if form.is_bound else ""
+    likely = likely_organisations(Facts(name=name)) if name else []
+    context = {"form": form, "organisation": None, "likely": likely}
     return render(request, "contacts/organisation_form.html", context, status=422 if form.errors else 200)
 
 

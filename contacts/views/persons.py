@@ -116,9 +116,9 @@ def municipalities() -> list[Municipality]:
 
 
 def likely_of(request: MemberRequest, form: PersonForm) -> list[Any]:
-    """Who is likely meant by a form that was sent."""
-    typed = {name: str(form.data.get(name, "")).strip()[:120] for name in ("name", "email", "telephone")}
-    return likely_persons(Facts(**{**typed, "email": typed["email"].lower()}), user=request.user)
+    """Who is likely meant by the fields of a refused form that can be read."""
+    read = {name: form.cleaned_data.get(name, "") for name in ("name", "email", "telephone")}
+    return likely_persons(Facts(**read), user=request.user)
 
 
 @reviewer_page

@@ -195,3 +195,18 @@ def test_the_pages_ask_the_database_no_more_than_twelve_times(
     ):
         with django_assert_max_num_queries(14):  # of them two for session and person, one for the membership
             page(browser, name, *args)
+
+
+@pytest.mark.parametrize(
+    ("form", "field"),
+    [("add_person", "name"), ("add_person", "email"), ("add_person", "telephone"), ("add_organisation", "name_nl")],
+)
+def test_a_null_sign_is_refused_in_words(cast: Cast, sign_in: Any, form: str, field: str) -> None:
+    given = {"name": "Voorbeeld", "name_nl": "Voorbeeld", field: "a\0b"}
+    refused = sign_in(cast.reviewer).post(reverse(f"contacts:{form}"), given)
+    assert refused.status_code == 422
+    assert field in refused.context["form"].errors
+
+
+def test_a_null_sign_narrows_no_list(cast: Cast, sign_in: Any) -> None:
+    page(sign_in(cast.reviewer), "agreements", province="\0")
