@@ -20,6 +20,8 @@ ATTACKS = {
     "large": "9" * 30,
     "nothing": "\x00%00..%2f..%2fetc%2fpasswd",
 }
+# Somebody who meets the same pages and more of them: only what is new is tried again.
+MORE_THAN = {"signatory": "editor", "coordinator": "reviewer"}
 WHO = ("public", "editor", "signatory", "reviewer", "coordinator", "governor", "observer", "admin")
 
 
@@ -54,8 +56,9 @@ def attack(client: Client, form: Form) -> list[str]:
 def test_no_field_of_any_form_takes_an_attack_for_more_than_words(
     client: Client, who: str, record_property: object, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    enter(client, make_world(), who)
-    found = forms(client)
+    world = make_world()
+    tried = {form.shape for form in forms(enter(Client(), world, MORE_THAN[who]))} if who in MORE_THAN else set()
+    found = [form for form in forms(enter(client, world, who)) if form.shape not in tried]
     wrong = [line for form in found for line in attack(client, form)]
     fields = sum(len(set(form.written)) for form in found)
     with capsys.disabled():
