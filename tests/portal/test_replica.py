@@ -22,6 +22,10 @@ from local.postgresql import Cluster
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
+# A replica opens once every transaction with many savepoints has ended that ran when it was copied; another test of
+# this cluster may be one for minutes. In seconds.
+LONGEST_START = 900
+
 # Talks with the test line by line: `who method path` gets status, queries for sites in the replica, whether NEW is read
 WEB = """
 import sys, uuid
@@ -60,7 +64,7 @@ class Standby:
 
     def call(self, program: str, *words: str) -> None:
         line = [*self.before, str(self.programs / program), *words]
-        subprocess.run(line, cwd="/", check=True, capture_output=True, timeout=120)  # noqa: S603
+        subprocess.run(line, cwd="/", check=True, capture_output=True, timeout=LONGEST_START)  # noqa: S603
 
     def start(self) -> None:
         """Copy and follow."""
@@ -68,7 +72,8 @@ class Standby:
         data = str(self.folder / "data")
         self.call("pg_basebackup", *there, "-D", data, "-R", "-X", "stream", "-c", "fast")
         options = f"--unix_socket_directories={self.folder} --listen_addresses="
-        self.call("pg_ctl", "start", "-s", "-w", "-D", data, "-l", str(self.folder / "log"), "-o", options)
+        begin = ["start", "-s", "-w", "-t", str(LONGEST_START), "-D", data, "-l", str(self.folder / "log")]
+        self.call("pg_ctl", *begin, "-o", options)
 
     def stop(self) -> None:
         self.call("pg_ctl", "stop", "-s", "-m", "immediate", "-D", str(self.folder / "data"))
@@ -94,11 +99,13 @@ def standby() -> Iterator[Standby]:
     if os.getuid() == 0:
         shutil.chown(folder, "postgres")
     copy = Standby(folder)
-    copy.start()
-    yield copy
-    if (folder / "data" / "postmaster.pid").exists():
-        copy.stop()
-    shutil.rmtree(folder)
+    try:
+        copy.start()
+        yield copy
+    finally:
+        if (folder / "data" / "postmaster.pid").exists():
+            copy.stop()
+        shutil.rmtree(folder)
 
 
 class Web:
