@@ -7,6 +7,7 @@ nor plain words about what is away) and `seconds_to_recover` (until everybody wa
 had arrived). Falls short when anything was lost or wrong, or recovery took more than a minute.
 """
 
+import abc
 import http.client
 import io
 import logging
@@ -64,7 +65,7 @@ BOUNDARY = "----outages"
 
 
 @dataclass
-class Worker:
+class Worker(abc.ABC):
     """Somebody who does the same thing again and again, and remembers what was acknowledged and what was wrong."""
 
     cookie: str
@@ -104,9 +105,9 @@ class Worker:
         finally:
             line.close()
 
+    @abc.abstractmethod
     def ask(self) -> tuple[int, str]:
         """What this worker asks for."""
-        raise NotImplementedError
 
     def lost(self) -> int:
         """How much that was acknowledged is not there."""
