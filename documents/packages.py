@@ -23,12 +23,14 @@ PROGRAM_PARTS = re.compile(
 )
 PROGRAM_WORDS = re.compile(
     rb"macroEnabled|<!DOCTYPE|<!ENTITY|vnd\.sun\.star\.script:|xlink:href=\"macro:|script:event-listener[ >]|"
-    rb"dde-source|dde-link|ddeLink|oleLink|\bDDEAUTO\b|instrText[^<]{0,80}>[^<]{0,80}\bDDE\b",
+    rb"dde-source|dde-link|ddeLink|oleLink|\bDDEAUTO\b|instrText[^<>]{0,80}>[^<]{0,80}\bDDE\b",
     re.IGNORECASE,
 )
-# A template, picture frame or object that is fetched from elsewhere when the file is opened.
+# A template, picture frame or object that is fetched from elsewhere when the file is opened. A value may hold > but
+# never <, so a search ends where the next tag begins.
 FETCHED = re.compile(
-    rb"<Relationship\b(?=[^>]*TargetMode=\"External\")(?=[^>]*/(?:attachedTemplate|oleObject|frame|subDocument|package)\")",
+    rb"<(?:\w+:)?Relationship\b(?=[^<]*TargetMode\s*=\s*[\"']External[\"'])"
+    rb"(?=[^<]*/(?:attachedTemplate|oleObject|frame|subDocument|package)[\"'])",
     re.IGNORECASE,
 )
 LOCKED = re.compile(rb"encryption-data", re.IGNORECASE)
@@ -105,5 +107,10 @@ def check_words(package: zipfile.ZipFile, part: zipfile.ZipInfo, *, left: int) -
                 raise FileRefused(Refusal.ACTIVE)
             if part.filename == "META-INF/manifest.xml" and LOCKED.search(seen):
                 raise FileRefused(Refusal.LOCKED)
-            before = seen[-OVERLAP:]
+            before = seen[carried_from(seen) :]
     return length
+
+
+def carried_from(seen: bytes) -> int:
+    """Return from where a piece is read again with the next one: the tag that it breaks off in, and some words."""
+    return max(0, len(seen) - CHUNK, min(seen.rfind(b"<"), len(seen) - OVERLAP))

@@ -1,6 +1,7 @@
 """A corpus of hostile files: each is refused, and the person reads why and what to do."""
 
 import io
+import time
 
 import pytest
 from PIL import ImageFile
@@ -61,3 +62,29 @@ def test_a_word_that_lies_across_two_pieces_is_found() -> None:
         with pytest.raises(FileRefused) as refused:
             receive(io.BytesIO(package(docx_parts(words), store=True)), limits=LIMITS)
         assert refused.value.refusal == Refusal.ACTIVE
+
+
+@pytest.mark.parametrize(
+    "slow",
+    [
+        b"%PDF-1.7\n" + b">>stream\n" * 60_000 + b"%%EOF\n",
+        package(docx_parts() | {"word/x.xml": "<Relationship " * 40_000}, store=True),
+        package(docx_parts() | {"word/x.xml": "instrText>" * 60_000}, store=True),
+    ],
+    ids=["streams that never end", "tags that never end", "fields that never end"],
+)
+def test_a_file_made_to_be_slow_is_read_in_one_walk(slow: bytes) -> None:
+    begun = time.process_time()
+    receive(io.BytesIO(slow), limits=LIMITS)
+    assert time.process_time() - begun < 5
+
+
+@pytest.mark.parametrize("quote", ['"', "'"])
+@pytest.mark.parametrize("padding", [0, 256 * 1024 - 3000, 256 * 1024 - 60])
+def test_a_template_from_elsewhere_is_found_however_it_is_written(quote: str, padding: int) -> None:
+    kind = f"http://schemas.openxmlformats.org/x/attachedTemplate{quote}"
+    tag = f"<r:Relationship Id='a > b' Type={quote}{kind} Target='{'x' * 2000}' TargetMode = {quote}External{quote}/>"
+    parts = docx_parts() | {"word/_rels/settings.xml.rels": "y" * padding + tag}
+    with pytest.raises(FileRefused) as refused:
+        receive(io.BytesIO(package(parts, store=True)), limits=LIMITS)
+    assert refused.value.refusal == Refusal.ACTIVE
