@@ -5,9 +5,12 @@ import subprocess
 import sys
 import tempfile
 import zipfile
+from functools import cache
 from pathlib import Path
 from typing import IO
 
+import pyogrio
+from django.contrib.gis.gdal import GDALException
 from django.contrib.gis.geos import GEOSGeometry, MultiPolygon
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -21,9 +24,11 @@ READER = Path(__file__).with_name("outline_reader.py")
 PATIENCE = 20  # seconds
 SHAPEFILE = {".shp", ".shx", ".dbf", ".prj", ".cpg"}
 # What a file is said to be by its first bytes, never by its name.
-ZIP, SQLITE = b"PK\x03\x04", b"SQLite format 3\x00"
+ZIP, SQLITE, SHAPES = b"PK\x03\x04", b"SQLite format 3\x00", b"\x00\x00\x27\x0a"
+DRIVERS = {"GPKG", "ESRI Shapefile", "GeoJSON"}
 
 UNREADABLE = _("This file is no outline we can read. GeoJSON, a zipped shapefile and a GeoPackage work.")
+UNKNOWN_SYSTEM = _("We do not know the coordinate system of this file. Please save it in WGS84.")
 
 REFUSALS = {
     2: _("This file holds too many shapes or corners. Please send only those of this site."),
@@ -81,27 +86,49 @@ def unpacked(content: bytes, folder: Path) -> Path:
                 left -= len(bytes_of_part)
                 if left < 0:
                     raise OutlineRefused(_("This file is too large once it is unpacked."))
+                if member in shapes and not bytes_of_part.startswith(SHAPES):
+                    raise OutlineRefused(UNREADABLE)
                 written(folder / f"outline{Path(member.filename).suffix.lower()}", bytes_of_part)
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError) as broken:
         raise OutlineRefused(UNREADABLE) from broken
     return folder / "outline.shp"
 
 
+@cache
+def surroundings() -> dict[str, str]:
+    """What the reading process is told: no secret of ours, no driver but the three, nothing from a network.
+
+    GDAL opens a file with whichever driver knows its bytes, and some drivers fetch or run what a file says.
+    """
+    others = sorted(set(pyogrio.list_drivers()) - DRIVERS)
+    return {"GDAL_SKIP": ",".join(others), "CPL_VSIL_CURL_ALLOWED_EXTENSIONS": "{none}"}
+
+
 def areas_in(file: Path, driver: str) -> GEOSGeometry:
     """Let a small process of its own read the areas of a file, and carry them over into WGS84."""
     command = [sys.executable, "-I", str(READER), str(file), driver]
     try:
-        read = subprocess.run(command, capture_output=True, text=True, timeout=PATIENCE, check=False)  # noqa: S603 ours
+        read = subprocess.run(  # noqa: S603 ours
+            command, capture_output=True, text=True, timeout=PATIENCE, check=False, env=surroundings()
+        )
     except subprocess.TimeoutExpired as late:
         raise OutlineRefused(UNREADABLE) from late
     if read.returncode:
         raise OutlineRefused(REFUSALS.get(read.returncode, UNREADABLE))
-    system, shape = read.stdout.split()
+    system, _newline, shape = read.stdout.strip().rpartition("\n")
+    return in_degrees(shape, system)
+
+
+def in_degrees(shape: str, system: str) -> GEOSGeometry:
+    """Carry a shape over from the reference system that its file names; raises OutlineRefused for an unknown one."""
     name, _colon, number = system.rpartition(":")
-    if name != "EPSG":
-        raise OutlineRefused(_("We do not know the coordinate system of this file. Please save it in WGS84."))
-    geometry = GEOSGeometry(shape, srid=int(number))
-    geometry.transform(WGS84)
+    try:
+        if name != "EPSG":
+            raise OutlineRefused(UNKNOWN_SYSTEM)
+        geometry = GEOSGeometry(shape, srid=int(number))
+        geometry.transform(WGS84)
+    except GDALException as unknown:
+        raise OutlineRefused(UNKNOWN_SYSTEM) from unknown
     return geometry
 
 

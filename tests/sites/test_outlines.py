@@ -2,6 +2,8 @@
 
 import io
 import json
+import socketserver
+import threading
 import zipfile
 from pathlib import Path
 
@@ -95,3 +97,35 @@ def test_too_many_corners_are_refused(tmp_path: Path) -> None:
     star = SQUARE.centroid.buffer(0.001, quad_segs=1500)
     with pytest.raises(OutlineRefused, match="too many shapes or corners"):
         read_outline(io.BytesIO(written(tmp_path, "a.geojson", [star])))
+
+
+class Door(socketserver.ThreadingTCPServer):
+    """A server that remembers who knocked."""
+
+    knocked = False
+
+    def verify_request(self, *_who: object) -> bool:
+        """Remember, and say nothing."""
+        self.knocked = True
+        return False
+
+
+@pytest.mark.parametrize("kind", ["geojson", "shapefile"])
+def test_a_file_that_would_fetch_another_asks_nobody(kind: str) -> None:
+    with Door(("127.0.0.1", 0), socketserver.BaseRequestHandler) as door:
+        threading.Thread(target=door.serve_forever, daemon=True).start()
+        address = f"http://127.0.0.1:{door.server_address[1]}/a.geojson"
+        order = {"type": "gdal_streamed_alg", "command_line": f"gdal vector pipeline ! read /vsicurl/{address}"}
+        order["command_line"] += " ! filter --where 1=1"
+        content = json.dumps(order).encode()
+        with pytest.raises(OutlineRefused, match="no outline we can read"):
+            read_outline(io.BytesIO(content if kind == "geojson" else zipped(a_shp=content)))
+        door.shutdown()
+        assert not door.knocked
+
+
+@pytest.mark.parametrize("system", ["ESRI:102100", "EPSG:3035"])
+def test_a_reference_system_is_known_or_refused_in_words(tmp_path: Path, system: str) -> None:
+    content = io.BytesIO(written(tmp_path, "a.gpkg", [SQUARE], crs=system))
+    with pytest.raises(OutlineRefused, match=r"coordinate system|lie in Belgium"):
+        read_outline(content)
