@@ -29,14 +29,22 @@ NAMED_IN = ("nl", "fr", "de")
 
 
 def sites(wanted: MapFilter) -> bytes:
-    """The sites that the person may see and asked for; one without a point has no geometry but counts."""
-    asked = ways.once((*wanted.depends_on, get_language()), lambda: about_sites(wanted.sites()))
+    """The sites that the person may see and asked for; one without a point has no geometry but counts.
+
+    Who answered changes from moment to moment, so that question is worded anew each time.
+    """
+
+    def word() -> Statement:
+        return about_sites(wanted.sites())
+
+    asked = word() if wanted.answer else ways.once((*wanted.depends_on, get_language()), word)
     return read(asked, using=Site.objects.all().db)
 
 
 def mark_of_sites(wanted: MapFilter) -> str:
     """Everything on which the collection of sites depends: who asks for what, in which language, after which change."""
-    return repr((*wanted.depends_on, get_language(), wanted.changes()))
+    answering = wanted.answering() if wanted.answer else ()
+    return repr((*wanted.depends_on, get_language(), wanted.changes(), answering))
 
 
 def about_sites(rows: QuerySet[Any]) -> Statement:

@@ -122,6 +122,15 @@ def test_the_answer_is_part_of_the_one_filter(cast, rows, sign_in):
     assert client.post("/map/export/csv/?answer=declined").content.count(b"\r\n") == 4
 
 
+def test_an_answer_that_comes_later_is_seen_at_once(cast, rows, sign_in):
+    call, client, asked = make.call(), sign_in(cast.coordinator), "/map/sites.json?answer=declined"
+    before = client.get(asked)
+    assert before.json()["features"] == []
+    own_answer(call, DECLINE, by=cast.editor)
+    after = client.get(asked, headers={"if-none-match": before["ETag"]})
+    assert {row["properties"]["name"] for row in after.json()["features"]} == {"Here", "Not yet", "Chosen"}
+
+
 def test_an_observer_learns_nothing_by_asking_for_answers(cast, rows, sign_in):
     own_answer(make.call(), DECLINE, by=cast.editor)
     client = sign_in(cast.observer)
