@@ -1,14 +1,16 @@
 """What pages show in the reader's language: icons, status chips, amounts and days."""
 
+import re
 from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 
 from django import template
+from django.conf import settings
 from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.formats import date_format, number_format
-from django.utils.html import format_html
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext, ngettext
 
@@ -42,6 +44,19 @@ def icon(name: str, extra: str = "") -> SafeString:
 def chip(status: str, label: str) -> SafeString:
     """Show a status as icon and word, never by colour alone."""
     return format_html('<span class="chip status--{}">{} {}</span>', status, icon(f"status-{status}"), label)
+
+
+@register.filter
+def linked(text: str) -> SafeString:
+    """Make links of the portal's own addresses in a letter, and of no other: words of a stranger may stand there."""
+    own = re.escape(settings.PORTAL_ADDRESS)
+    pieces = re.split(rf"({own}(?:/\S*)?(?!\S))", text)
+    return SafeString(
+        "".join(
+            format_html('<a href="{0}">{0}</a>', piece) if turn % 2 else escape(piece)
+            for turn, piece in enumerate(pieces)
+        )
+    )
 
 
 @register.filter

@@ -102,3 +102,13 @@ def test_error_pages_stand_without_any_context(name):
         text = render_to_string(f"{name}.html")
     assert "What happened" in text
     assert "What to do now" in text
+
+
+def test_a_letter_links_to_the_portal_and_to_nobody_else(settings):
+    settings.PORTAL_ADDRESS = "https://portal.example"
+    own = "https://portal.example/sites/7/?a=1&b=2"
+    strange = "https://evil.example/x https://portal.example.evil.example/ www.evil.example <b>"
+    shown = look.linked(f"Read\n{own}\n{strange}")
+    assert shown.count("<a ") == 1
+    assert '<a href="https://portal.example/sites/7/?a=1&amp;b=2">' in shown
+    assert "&lt;b&gt;" in shown
