@@ -8,10 +8,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+
 from foundation.identifiers import compact_kbo
 
 # Scopes and claims that would bring the national number along: its use is restricted, so it is never asked for.
 NATIONAL_NUMBER = frozenset({"rrn", "egovnrn", "nrn", "niss", "insz", "nationalnumber", "national_number"})
+
+# RFC 5321, section 4.5.3.1: what an address may take with its brackets, less those.
+LONGEST_ADDRESS = 254
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -92,15 +98,20 @@ def is_number_of(text: str, kbo_number: str) -> bool:
 def address_of(claims: Mapping[str, Any], demands: Demands) -> str:
     """Return the e-mail address in small letters; one that the provider calls unverified is none."""
     address = next(iter(texts(claims.get(demands.email))), "").strip().lower()
-    if "@" not in address or claims.get("email_verified") is False:
+    if claims.get("email_verified") is False or len(address) > LONGEST_ADDRESS:
         raise ClaimsRefused("address")
+    try:
+        validate_email(address)
+    except ValidationError as wrong:
+        raise ClaimsRefused("address") from wrong
     return address
 
 
 def name_of(claims: Mapping[str, Any]) -> str:
     """Return the person's name, put together when it comes in parts."""
-    parts = [str(claims[part]) for part in ("given_name", "family_name") if claims.get(part)]
-    return str(claims.get("name") or " ".join(parts))[:120]
+    whole = texts(claims.get("name"))
+    parts = [text for part in ("given_name", "family_name") for text in texts(claims.get(part))]
+    return (whole[0] if whole else " ".join(parts))[:120]
 
 
 def fits_all(claims: Mapping[str, Any], wanted: Mapping[str, str]) -> bool:
@@ -109,9 +120,14 @@ def fits_all(claims: Mapping[str, Any], wanted: Mapping[str, str]) -> bool:
 
 
 def texts(value: Any) -> list[str]:
-    """Return a claim as a list of texts, whether it holds one, several or none."""
+    """Return a claim as a list of texts, whether it holds one, several or none; signs that nobody sees are left out."""
     several = value if isinstance(value, list) else [value]
-    return [each for each in several if isinstance(each, str) and each]
+    return [seen for each in several if isinstance(each, str) and (seen := visible(each))]
+
+
+def visible(text: str) -> str:
+    """Return a text without control signs, which no column of the database takes."""
+    return "".join(sign for sign in text if sign.isprintable())
 
 
 def identity_of(issuer: str, subject: str) -> str:

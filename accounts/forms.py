@@ -21,6 +21,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import AccessRequest, Organisation, User
+from accounts.naming import validate_name
 from accounts.roles import OrganisationKind, Role, roles_of
 from accounts.second_factor import use_up
 
@@ -28,7 +29,12 @@ from accounts.second_factor import use_up
 class WelcomeForm(forms.Form):
     """Name and password of a person who comes in by invitation."""
 
-    name = forms.CharField(label=_("Your name"), max_length=120, widget=forms.TextInput({"autocomplete": "name"}))
+    name = forms.CharField(
+        label=_("Your name"),
+        max_length=120,
+        validators=[validate_name],
+        widget=forms.TextInput({"autocomplete": "name"}),
+    )
     password = forms.CharField(
         label=_("Choose a password"),
         strip=False,
@@ -134,7 +140,12 @@ class RequestForm(forms.Form):
     organisation = forms.ModelChoiceField(
         label=_("Your municipality or governor's office"), queryset=Organisation.objects.of_kinds_that_ask()
     )
-    name = forms.CharField(label=_("Your name"), max_length=120, widget=forms.TextInput({"autocomplete": "name"}))
+    name = forms.CharField(
+        label=_("Your name"),
+        max_length=120,
+        validators=[validate_name],
+        widget=forms.TextInput({"autocomplete": "name"}),
+    )
     email = forms.EmailField(
         label=_("Your e-mail address at work"),
         help_text=_("The invitation goes there, so it must be yours."),

@@ -7,6 +7,7 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from accounts.naming import validate_name
 from calls.addressing import AddressTable, read_table
 from calls.codes import CODE, TYPED, squeezed
 from calls.forms import AnswerForm, DayInput
@@ -94,9 +95,17 @@ class LetterCodeForm(forms.Form):
         max_length=30,
         widget=forms.TextInput({"class": "medium", "autocomplete": "off", "spellcheck": "false"}),
     )
-    name = forms.CharField(label=_("Your name"), max_length=120, widget=forms.TextInput({"autocomplete": "name"}))
+    name = forms.CharField(
+        label=_("Your name"),
+        max_length=120,
+        validators=[validate_name],
+        widget=forms.TextInput({"autocomplete": "name"}),
+    )
     function = forms.CharField(
-        label=_("Your function"), max_length=120, widget=forms.TextInput({"autocomplete": "organization-title"})
+        label=_("Your function"),
+        max_length=120,
+        validators=[validate_name],
+        widget=forms.TextInput({"autocomplete": "organization-title"}),
     )
     email = forms.EmailField(
         label=_("Your e-mail address at work"),
@@ -128,6 +137,12 @@ class TypedCodeForm(forms.Form):
         if len(typed) != TYPED or not typed.isdecimal():
             raise forms.ValidationError(_("These are six digits."))
         return typed
+
+
+class RefusalForm(forms.Form):
+    """Why a first person is not let in."""
+
+    reason = forms.CharField(max_length=500)
 
 
 class FirstAnswerForm(AnswerForm):

@@ -64,3 +64,14 @@ def test_a_subject_is_somebody_only_together_with_its_issuer():
 def test_the_national_number_is_recognised(words):
     assert asks_for_national_number(words)
     assert not asks_for_national_number(["openid", "profile", "vo", "email"])
+
+
+def test_signs_that_no_column_takes_are_left_out():
+    said = read({**CLAIMS, "name": "An\0 Peeters\n"}, DEMANDS)
+    assert said.name == "An Peeters"
+
+
+@pytest.mark.parametrize("address", ["a" * 250 + "@b.example", "@", "a b@c.example"])
+def test_an_address_that_no_column_takes_is_refused(address):
+    with pytest.raises(ClaimsRefused, match="address"):
+        read({**CLAIMS, "email": address}, DEMANDS)

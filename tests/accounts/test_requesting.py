@@ -142,3 +142,12 @@ def test_asking_and_deciding_stand_in_the_log(cast: Cast) -> None:
     grant(asked(), by=cast.signatory)
     verbs = set(Entry.objects.values_list("verb", flat=True))
     assert {"account.request_access", "account.grant_access", "account.invite"} <= verbs
+
+
+@pytest.mark.parametrize(
+    "name", ["Confirm: https://evil.example/x", "www.evil.example", "evil.example", "a@evil.example"]
+)
+def test_a_name_that_would_be_a_link_in_our_letter_is_refused(cast: Cast, client: Client, name: str) -> None:
+    refused = client.post(PAGE, typed(cast.signatory.acting.organisation, name=name))
+    assert refused.status_code == 422
+    assert not AccessRequest.objects.exists()
