@@ -51,7 +51,10 @@ class AddressTable:
 
 def read_table(text: str) -> AddressTable:
     """Read a table with the columns of COLUMNS, separated by comma or semicolon; changes nothing."""
-    rows = list(csv.reader(io.StringIO(text.lstrip("\ufeff")), delimiter=delimiter_of(text)))
+    try:
+        rows = list(csv.reader(io.StringIO(text.lstrip("\ufeff")), delimiter=delimiter_of(text)))
+    except csv.Error:
+        return AddressTable(wrong=_("This is no table that we can read: save it as CSV and try again."))
     head = [cell.strip().lower() for cell in rows[0]] if rows else []
     missing = [name for name in COLUMNS[:-2] if name not in head]
     if missing:
@@ -89,13 +92,25 @@ def trouble_of(values: dict[str, str], *, place: Municipality | None, twice: boo
         return _("No municipality of today has this NIS code.")
     if twice:
         return _("This municipality stands in the table twice.")
+    return fields_trouble(values) or mailbox_trouble(values["mailbox"])
+
+
+def fields_trouble(values: dict[str, str]) -> str:
+    """Say what is wrong with the fields of a line, or nothing."""
     if not values["street"] or not values["town"]:
         return _("Street and town are needed.")
     if not (len(values["postcode"]) == 4 and values["postcode"].isdecimal() and values["postcode"][0] != "0"):
         return _("A postcode has four digits.")
     if values["language"] not in LANGUAGES:
         return _("The language is nl, fr or de, or empty for the municipality's own.")
-    return mailbox_trouble(values["mailbox"])
+    if any(len(values[name]) > longest_of(name) or not values[name].isprintable() for name in COLUMNS[1:]):
+        return _("A field of this line is too long, or holds a sign that no address has.")
+    return ""
+
+
+def longest_of(name: str) -> int:
+    """How many signs a column takes."""
+    return PostalAddress._meta.get_field(name).max_length or 0
 
 
 def mailbox_trouble(mailbox: str) -> str:

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.access import MemberRequest, call_page, coordinator_page, reviewer_page
 from calls.addressing import take_over
 from calls.first_person import approve, turn_down
-from calls.letter_forms import AddressForm, CallForm
+from calls.letter_forms import AddressForm, CallForm, RefusalForm
 from calls.lettering import receivers, revoke, without_address
 from calls.models import Call, CallLetter, CallPaper, FirstPerson, PostalAddress, Recipient
 from calls.tasks import letters_of_call
@@ -128,12 +128,12 @@ def first_persons(request: MemberRequest) -> HttpResponse:
 def first_person(request: MemberRequest, pk: int) -> HttpResponse:
     """Approve the first person of a municipality with one click, or say no with a reason."""
     found = get_object_or_404(FirstPerson.objects.visible_to(request.user).waiting(), pk=pk)
-    reason = request.POST.get("reason", "").strip()
+    refusal = RefusalForm(request.POST)
     if "no" not in request.POST:
         approve(found, by=request.user)
         messages.success(request, _("Approved: an invitation is on its way, and the answer counts."))
-    elif reason:
-        turn_down(found, reason=reason, by=request.user)
+    elif refusal.is_valid():
+        turn_down(found, reason=refusal.cleaned_data["reason"], by=request.user)
         messages.success(request, _("Refused; the person reads your reason."))
     else:
         messages.error(request, _("Please give a reason."))

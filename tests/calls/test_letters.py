@@ -82,6 +82,8 @@ def test_a_code_survives_hands_and_paper() -> None:
         ("34022;A 1;850;Kortrijk;;", "four digits"),
         ("34022;A 1;8500;Kortrijk;no mailbox;", "e-mail"),
         ("34022;A 1;8500;Kortrijk;;en", "language"),
+        (f"34022;{'A' * 121};8500;Kortrijk;;", "too long"),
+        ("34022;A\0;8500;Kortrijk;;", "no address has"),
     ],
 )
 def test_a_wrong_line_is_named_and_nothing_is_kept(cast: Cast, line: str, word: str) -> None:
@@ -371,3 +373,7 @@ def test_a_proposal_that_says_not_yet_is_considering_for_the_governor_alone(cast
     with as_web(cast.governor):
         seen = Recipient.objects.visible_to(cast.governor).of_call(call).with_coverage()
         assert seen.get(municipality__nis="34022").coverage == Coverage.PROPOSED
+
+
+def test_a_table_that_is_none_is_refused_in_words() -> None:
+    assert "CSV" in read_table("nis;" + "x" * 200_000).wrong
