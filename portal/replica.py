@@ -12,7 +12,7 @@ from contextvars import ContextVar
 from typing import Any
 
 from django.conf import settings
-from django.db import DEFAULT_DB_ALIAS, DatabaseError, connection, connections, models, transaction
+from django.db import DEFAULT_DB_ALIAS, DatabaseError, OperationalError, connection, connections, models, transaction
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
@@ -64,11 +64,18 @@ class ReplicaMiddleware:
     def process_view(
         self, request: HttpRequest, view: Callable[..., HttpResponseBase], args: Any, given: Any
     ) -> HttpResponseBase | None:
-        """Make the page from the copy where that is right; None lets it be made as always."""
+        """Make the page from the copy where that is right; None lets it be made as always.
+
+        A copy that falls away, or breaks a question off, in the middle of a page costs that page a second beginning.
+        """
         if not self.is_right(request):
             return None
-        with transaction.atomic(), transaction.atomic(using=REPLICA), from_replica():
-            return view(request, *args, **given)
+        try:
+            with transaction.atomic(), transaction.atomic(using=REPLICA), from_replica():
+                return view(request, *args, **given)
+        except OperationalError as away:
+            self.leave_alone(away)
+            return None
 
     def is_right(self, request: HttpRequest) -> bool:
         """Say whether this page may be read from the copy now."""
@@ -81,10 +88,14 @@ class ReplicaMiddleware:
         try:
             return has_come_to(request.session.get(MARK))
         except DatabaseError as away:
-            log.warning("the replica is away: %s", type(away).__name__)
-            connections[REPLICA].close()
-            self.away_until = time.monotonic() + PAUSE
+            self.leave_alone(away)
             return False
+
+    def leave_alone(self, away: DatabaseError) -> None:
+        """Read from the database itself for a while."""
+        log.warning("the replica is away: %s", type(away).__name__)
+        connections[REPLICA].close()
+        self.away_until = time.monotonic() + PAUSE
 
 
 @contextmanager
