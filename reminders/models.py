@@ -100,10 +100,6 @@ class ReminderQuerySet(models.QuerySet["Reminder"]):
         ready = Q(put_off_until_at__isnull=True) | Q(put_off_until_at__lt=moment)
         return self.planned().filter(ready, leave_at__lt=moment)
 
-    def to_come_or_sent(self) -> Self:
-        """Reminders that are planned or left, the latest day first."""
-        return self.filter(state__in=[State.PLANNED, State.SENT]).newest_first()
-
     def that_left(self) -> Self:
         """Reminders that were sent, by mail or to the portal alone."""
         return self.filter(state=State.SENT)

@@ -1,5 +1,6 @@
 """What leaves next about a row, shown on its own page."""
 
+from datetime import datetime
 from typing import Any
 
 from django.template.loader import render_to_string
@@ -9,18 +10,24 @@ from foundation import panels
 from reminders.kinds import key_of
 from reminders.models import Reminder
 
-SHOWN = 10
+SHOWN = 5
 
 
 @panels.register("next_reminders")
 def next_reminders(row: Any, user: Any) -> str:
     """The reminders about a row that this person may see: those to come, the next one first, and those that left."""
-    rows = list(Reminder.objects.visible_to(user).about(key_of(row)).to_come_or_sent().with_people()[:SHOWN])
+    own = Reminder.objects.visible_to(user).about(key_of(row)).with_people()
+    rows = list(own.planned()[:SHOWN].union(own.that_left().newest_first()[:SHOWN], all=True))
     return render_to_string(
         "reminders/_next.html",
         {
-            "planned": [reminder for reminder in reversed(rows) if reminder.is_planned],
-            "past": [reminder for reminder in rows if not reminder.is_planned],
+            "planned": sorted((one for one in rows if one.is_planned), key=moment_of),
+            "past": sorted((one for one in rows if not one.is_planned), key=moment_of, reverse=True),
             "can_steer": user.role in REVIEWERS,
         },
     )
+
+
+def moment_of(reminder: Reminder) -> tuple[datetime, int]:
+    """When a reminder leaves or left, and its number among those of the same moment."""
+    return reminder.leave_at, reminder.pk

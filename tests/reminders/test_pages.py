@@ -1,5 +1,6 @@
 """The pages of reminders: what one gets, how, stop with a button, what leaves next, on the file itself."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -7,8 +8,10 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from foundation.templatetags.look import day
 from reminders.kinds import Due, key_of
 from reminders.models import Preference, Reminder
+from reminders.panels import SHOWN, next_reminders
 from reminders.preferences import stop_token
 from tests import make
 from tests.make import Cast
@@ -37,6 +40,21 @@ def test_one_sees_what_one_gets_and_when(cast: Cast, sign_in) -> None:
         page = sign_in(cast.editor).get(reverse("reminders:mine")).content.decode()
     assert page.count("task-link") == 2
     assert "leaves" in page
+
+
+def test_on_the_file_itself_stand_the_next_ones_and_the_last_ones(cast: Cast) -> None:
+    site, now = make.submitted(cast.signatory), timezone.now()
+    days = [timezone.localdate() + timedelta(days=20 + number) for number in range(12)]
+    with offered(Facts([question(cast, key_of(site), on=day) for day in days]), ladder=[-3, 1, 10]) as kind:
+        planned(kind, now)
+        with as_worker():
+            rows = list(Reminder.objects.planned())
+            gone, to_come = [row.pk for row in rows[:7]], rows[7:]
+            Reminder.objects.filter(pk__in=gone).update(state="sent", sent_at=now)
+        panel = next_reminders(site, cast.reviewer)
+    soonest = [day(row.leaves_at) for row in to_come[:SHOWN]]
+    assert [chip.strip() for chip in re.findall(r"</svg>([^<]*)</span>", panel)] == soonest
+    assert panel.count(day(now)) == SHOWN
 
 
 def test_one_chooses_how(cast: Cast, sign_in) -> None:
