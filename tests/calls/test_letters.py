@@ -254,7 +254,8 @@ def test_a_first_person_begins_one_draft_that_waits_for_approval(
     assert not Site.objects.get().waits_for_approval
     browser.force_login(cast.signatory)
     assert "has not approved" not in browser.get(f"/sites/{site.pk}/").content.decode()
-    assert client.post(address, {"name": "Another"})["Location"] != address or Site.objects.count() == 1
+    client.post(address, {"name": "Another"})
+    assert Site.objects.count() == 1
 
 
 def test_the_draft_of_somebody_who_was_refused_stays_marked(cast: Cast, client: Client, proved: str) -> None:

@@ -354,7 +354,6 @@ def test_the_coverage_asks_the_same_few_queries_however_many_answered(
     asked = list(call.recipients.values_list("municipality__nis", flat=True))
     client: Client = sign_in(cast.reviewer)
     entered(call, by=cast.reviewer)
-    # Two of these open and close the request's own savepoint, which a real request has as its transaction.
     with django_assert_max_num_queries(12) as one_answer:
         client.get(COVERAGE, query)
     for nis in asked:

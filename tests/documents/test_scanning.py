@@ -46,7 +46,7 @@ def test_a_scanner_that_is_not_there_is_away(address: str) -> None:
 @pytest.fixture
 def clamd(tmp_path: Path) -> Iterator[str]:
     """The real clamd, where script/test keeps it, with one signature of our own."""
-    program = os.environ["CLAMD"]
+    program = os.environ.get("CLAMD") or pytest.fail("No clamd: script/test brings one.")
     signature = EICAR.hex()
     (tmp_path / "own.ndb").write_text(f"Own.Eicar:0:*:{signature}\n")
     socket, log = tmp_path / "clamd.ctl", tmp_path / "log"
