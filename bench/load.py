@@ -14,6 +14,7 @@ import random
 import statistics
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 import uuid
@@ -179,7 +180,13 @@ def start() -> list[subprocess.Popen[bytes]]:
         "load@bench",
         "--loglevel=error",
     ]
-    beat = [*CELERY, "beat", "--pidfile=", "--schedule=/tmp/bench-load-beat", "--loglevel=error"]
+    beat = [
+        *CELERY,
+        "beat",
+        "--pidfile=",
+        f"--schedule={tempfile.mkdtemp(prefix='bench-load-')}/beat",
+        "--loglevel=error",
+    ]
     told = os.environ | {"LOG_LEVEL": "WARNING"}
     running = [
         subprocess.Popen(words, env=told | {"DATABASE_ROLE": role}, stdout=subprocess.DEVNULL)  # noqa: S603 ours
