@@ -168,7 +168,7 @@ def reviewers_for(sites: Sequence[Site], *, slot: Slot) -> list[Reviewer]:
 def interests_by_person() -> dict[int, set[int]]:
     """In which sites each person declared an interest; a later word takes an earlier one back."""
     found: dict[int, set[int]] = {}
-    for person, site, has_interest in Interest.objects.newest().values_list("person_id", "site_id", "has_interest"):
+    for person, site, has_interest in Interest.objects.counting().values_list("person_id", "site_id", "has_interest"):
         if has_interest:
             found.setdefault(person, set()).add(site)
     return found

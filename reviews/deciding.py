@@ -15,7 +15,7 @@ from foundation.audit.recording import record
 from foundation.parameters.reading import value
 from reviews.ending import end
 from reviews.gathering import Gathered, as_table, gather
-from reviews.interests import Aside, aside_of
+from reviews.interests import Aside, aside_of, require_clean_hand
 from reviews.kinds import LetterKind, Outcome, Sending
 from reviews.lettering import write_letter
 from reviews.models import Decision, Framework, Letter, Reply
@@ -60,6 +60,7 @@ def share(site: Site, *, by: User, words: str) -> Letter:
     waiting = Reply.objects.filter(site=current).standing().first()
     if waiting and waiting.shared_at is None:
         raise AlreadyShared(waiting)
+    require_clean_hand(current, by=by)
     gathered = gather(current, user=by)
     if len(gathered.assessments) < 2 and not words.strip():
         raise NothingToShare
@@ -113,6 +114,7 @@ def decide(site: Site, outcome: Outcome, *, by: User, reasons: str, override: st
         raise AlreadyDecided(standing)
     step = STEP_OF[outcome]
     rule_for(current.standing, step, role=by.role)
+    require_clean_hand(current, by=by)
     if not reasons.strip():
         raise StepRefused(Refusal.REASON)
     if standing:  # told, and the site was reopened since
@@ -167,11 +169,12 @@ def interests_of(site: Site) -> list[dict[str, str]]:
 
 @transaction.atomic
 def take_back(decision: Decision, *, by: User, reason: str) -> Decision:
-    """Take back a decision that nobody outside knows yet; raises StepRefused once it was told."""
+    """Take back a decision that nobody outside knows yet; raises StepRefused once it was told, or for an interest."""
     locked(decision.site)
     current = Decision.objects.select_for_update(of=("self",)).get(pk=decision.pk)
     if current.is_told or current.ended_at:
         raise StepRefused(Refusal.STATUS)
+    require_clean_hand(current.site, by=by)
     if not reason.strip():
         raise StepRefused(Refusal.REASON)
     end(current, by=by, reason=reason.strip())
@@ -182,6 +185,7 @@ def take_back(decision: Decision, *, by: User, reason: str) -> Decision:
 @transaction.atomic
 def reopen(site: Site, *, by: User, reason: str) -> Site:
     """Assess a decided site again: the decision ends with a trace, the right of reply begins anew; StepRefused."""
+    require_clean_hand(site, by=by)
     current = take_step(site, Step.REOPEN, by=by, given=Given(reason=reason))
     for decision in Decision.objects.filter(site=current).standing():
         end(decision, by=by, reason=reason.strip())

@@ -87,7 +87,7 @@ def candidates_of(sites: Sequence[Site], framework: Framework, *, user: User) ->
 
 def barred_from(sites: Sequence[Site]) -> set[tuple[int, int]]:
     """Who has an interest in which of these sites, read with_local_people: declared, or a role in the municipality."""
-    newest = Interest.objects.filter(site__in=[site.pk for site in sites]).newest()
+    newest = Interest.objects.filter(site__in=[site.pk for site in sites]).counting()
     declared = {(row.site_id, row.person_id) for row in newest if row.has_interest}
     return declared | {(site.pk, person) for site in sites for person in site.local_people}
 

@@ -6,7 +6,7 @@ from django.utils import timezone
 from accounts.models import User
 from foundation.audit.recording import record
 from reviews.deciding import AlreadyDecided, at_once_or_wait, interests_of, locked
-from reviews.interests import interested_in
+from reviews.interests import require_clean_hand
 from reviews.kinds import LetterKind, Outcome
 from reviews.lettering import write_letter
 from reviews.models import Decision
@@ -27,8 +27,7 @@ def leave_reserve(site: Site, outcome: Outcome, *, by: User, reasons: str) -> De
     """
     current = locked(site)
     rule_for(current.standing, step_of(outcome, from_reserve=True), role=by.role)
-    if interested_in(current, [by.pk]):
-        raise StepRefused(Refusal.INTEREST)
+    require_clean_hand(current, by=by)
     if not reasons.strip():
         raise StepRefused(Refusal.REASON)
     standing = list(Decision.objects.filter(site=current).standing().with_people())

@@ -18,6 +18,7 @@ from foundation.parameters.reading import bridge_days, value
 from foundation.workdays import add_workdays
 from reviews.emails import letters_about
 from reviews.ending import end
+from reviews.interests import aside_of, require_clean_hand
 from reviews.kinds import LetterState
 from reviews.lettering import fill_term
 from reviews.models import Decision, Letter, LetterText, Reply
@@ -53,24 +54,25 @@ class LetterRefused(Exception):
     refusal: Refusal
 
 
-def opened(letter: Letter) -> Letter:
-    """Return the letter under lock; raises LetterRefused once it left."""
+def opened(letter: Letter, *, by: User) -> Letter:
+    """Return the letter under lock; raises LetterRefused once it left, StepRefused for who has an interest."""
     current = Letter.objects.select_for_update(of=("self",)).with_all().get(pk=letter.pk)
     if not current.is_open:
         raise LetterRefused(Refusal.GONE)
+    require_clean_hand(current.site, by=by)
     return current
 
 
 @transaction.atomic
 def hold(letter: Letter, *, by: User) -> Letter:
     """Hold a letter back until somebody releases it; raises LetterRefused."""
-    return set_state(opened(letter), LetterState.HELD, by=by)
+    return set_state(opened(letter, by=by), LetterState.HELD, by=by)
 
 
 @transaction.atomic
 def release(letter: Letter, *, by: User) -> Letter:
     """Let a letter wait again like any other; a plan ends; raises LetterRefused."""
-    current = opened(letter)
+    current = opened(letter, by=by)
     current.embargo_until_at = current.membership_id = None
     return set_state(current, LetterState.WAITING, by=by)
 
@@ -78,7 +80,7 @@ def release(letter: Letter, *, by: User) -> Letter:
 @transaction.atomic
 def plan(letter: Letter, *, by: User, until: datetime) -> Letter:
     """Let a letter leave by itself, by mail, at a moment: an embargo; raises LetterRefused."""
-    current = opened(letter)
+    current = opened(letter, by=by)
     if until <= timezone.now():
         raise LetterRefused(Refusal.PAST)
     current.embargo_until_at, current.membership_id = until, by.acting.pk if by.acting else None
@@ -97,7 +99,7 @@ def set_state(letter: Letter, state: LetterState, *, by: User) -> Letter:
 @transaction.atomic
 def edit(text: LetterText, *, by: User, subject: str, body: str) -> LetterText:
     """Change the words of a letter that has not left; a signed paper no longer fits them and goes; LetterRefused."""
-    opened(text.letter)
+    opened(text.letter, by=by)
     text.subject, text.body = subject, body
     text.paper, text.is_signed, text.digest = "", False, ""
     text.save(update_fields=["subject", "body", "paper", "is_signed", "digest"])
@@ -108,7 +110,7 @@ def edit(text: LetterText, *, by: User, subject: str, body: str) -> LetterText:
 @transaction.atomic
 def sign(text: LetterText, upload: IO[bytes], *, by: User, name: str) -> LetterText:
     """Put the signed PDF in the place of ours; its digest is kept. Raises LetterRefused."""
-    opened(text.letter)
+    opened(text.letter, by=by)
     content = upload.read(LARGEST_PAPER + 1)
     if not content.startswith(PDF_MARK) or len(content) > LARGEST_PAPER:
         raise LetterRefused(Refusal.NO_PDF)
@@ -132,7 +134,7 @@ def keep_paper(text: LetterText, content: bytes, *, is_signed: bool) -> None:
 @transaction.atomic
 def send(letter: Letter, *, by: User) -> Letter:
     """Send a letter by mail; the step it tells is taken. Raises LetterRefused, or StepRefused."""
-    current = opened(letter)
+    current = opened(letter, by=by)
     if current.state == LetterState.HELD:
         raise LetterRefused(Refusal.HELD)
     if current.state == LetterState.PLANNED and current.embargo_until_at and current.embargo_until_at > timezone.now():
@@ -143,7 +145,7 @@ def send(letter: Letter, *, by: User) -> Letter:
 @transaction.atomic
 def mark_posted(letter: Letter, *, by: User, on: date) -> Letter:
     """Say on which day a letter was posted on paper; the step it tells is taken. Raises LetterRefused, StepRefused."""
-    current = opened(letter)
+    current = opened(letter, by=by)
     if current.state == LetterState.HELD:
         raise LetterRefused(Refusal.HELD)
     if on > timezone.localdate():
@@ -199,10 +201,10 @@ def send_due(*, now: datetime) -> int:
 
 @transaction.atomic
 def send_planned(letter: Letter) -> bool:
-    """Send one planned letter in the name of who planned it; False when that person holds the role no more."""
+    """Send one planned letter in the name of who planned it; False when that person may send it no more."""
     coordinators = Membership.objects.coordinating(timezone.localdate()).with_people().with_places()
     membership = coordinators.filter(pk=letter.membership_id or 0).first()
-    if membership is None:
+    if membership is None or aside_of(letter.site).among([membership.user_id]):
         return False
     by = membership.user
     by.act_as(membership)

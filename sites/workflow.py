@@ -87,6 +87,7 @@ class Refusal(TextChoices):
         _("The municipality can still comment on the facts; decide once it has, or its term is over."),
     )
     INTEREST = "interest", _("You have an interest in this site: you neither assess nor decide.")
+    UNDECLARED = "undeclared", _("Please say first whether you have an interest in this site.")
     FOUR_EYES = "four_eyes", _("Two people without an interest must have finished an assessment.")
     KNOCK_OUTS = "knock_outs", _("A knock-out has no settled answer yet.")
     TALK = "talk", _("The reviewers lie far apart on a criterion and have not talked about it yet.")

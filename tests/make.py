@@ -16,7 +16,7 @@ from accounts.roles import OrganisationKind, Role
 from calls.models import Call, Recipient
 from reviews.assessing import begin, finish, save
 from reviews.deciding import decide, share
-from reviews.interests import declare
+from reviews.interests import declare, has_declared
 from reviews.kinds import AnswerKind, KnockOut, Outcome
 from reviews.models import Assessment, Decision, Framework
 from reviews.replying import comment
@@ -235,10 +235,16 @@ def answers(framework: Framework, *, score: int = 3) -> dict[str, ReviewAnswer]:
 
 def assessed(site: Site, *, by: User, score: int = 3, **other: ReviewAnswer) -> Assessment:
     """A final assessment of one person, the same score everywhere but where another answer is named."""
-    declare(site, by=by, has_interest=False)
+    free(site, by=by)
     made = begin(site, by=by)
     given = answers(made.framework, score=score) | other
     return finish(save(made, by=by, version=made.version, answers=given), by=by)
+
+
+def free(site: Site, *, by: User) -> None:
+    """Let somebody say that there is no interest in the site, unless something was said already."""
+    if not has_declared(site, by=by):
+        declare(site, by=by, has_interest=False)
 
 
 def shared(site: Site, reviewer: User, coordinator: User) -> Site:
@@ -250,6 +256,7 @@ def shared(site: Site, reviewer: User, coordinator: User) -> Site:
 
 def opened_for_reply(site: Site, coordinator: User) -> Site:
     """A site with its assessments, whose draft the municipality reads."""
+    free(site, by=coordinator)
     share(site, by=coordinator, words="")
     site.refresh_from_db()
     return site
@@ -274,6 +281,7 @@ def decided(site: Site, outcome: str, reviewer: User, coordinator: User) -> Site
 
 def told(site: Site, outcome: Outcome, coordinator: User) -> Decision:
     """A decision about a site after the reply, whose letter left."""
+    free(site, by=coordinator)
     decision = decide(site, outcome, by=coordinator, reasons=REASON.reason)
     send(decision.letters.get(), by=coordinator)
     return decision

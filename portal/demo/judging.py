@@ -46,6 +46,8 @@ def carry(site: Site, step: Step, entry: Mapping[str, Any], people: Mapping[str,
     days, by = entry["days"], people[entry["by"]]
     words = read("judgements")["words"][language]
     site.refresh_from_db()
+    if not has_declared(site, by=by):
+        declare(site, by=by, has_interest=False)
     if site.status == "in_review":
         shared_days = days if step == Step.SHARE else days + DAYS_OF_REPLY
         both_assess(site, people, words, final_step=step, at=ago(shared_days))

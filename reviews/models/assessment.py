@@ -133,9 +133,10 @@ class InterestQuerySet(models.QuerySet["Interest"]):
         """De Huizen reads the declarations about the sites it sees."""
         return within_reach(self, user) if user.role in REVIEWERS else self.none()
 
-    def newest(self) -> Self:
-        """The latest declaration of each person on each site: the one that counts."""
-        return self.order_by("site_id", "person_id", "-declared_at", "-pk").distinct("site_id", "person_id")
+    def counting(self) -> Self:
+        """The declaration of each person on each site that counts: an interest once declared stays, else the latest."""
+        order = ("site_id", "person_id", "-has_interest", "-declared_at", "-pk")
+        return self.order_by(*order).distinct("site_id", "person_id")
 
     def by_person(self, number: int) -> Self:
         """What one person declared, oldest first."""
@@ -147,7 +148,10 @@ class InterestQuerySet(models.QuerySet["Interest"]):
 
 
 class Interest(OfSite):
-    """What a person of De Huizen declared about an own interest in a site; a later word is a new row."""
+    """What a person of De Huizen declared about an own interest in a site; a later word is a new row.
+
+    An interest once declared stays: nobody lifts an own interest just before deciding.
+    """
 
     site = models.ForeignKey(Site, models.CASCADE, related_name="interests")
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")

@@ -28,6 +28,7 @@ from reviews.interests import declare as declare_interest
 from reviews.models import Assessment
 from sites.heading import heading_of
 from sites.models import Site
+from sites.workflow import StepRefused
 
 
 def site_or_404(request: MemberRequest, pk: int) -> Site:
@@ -44,8 +45,11 @@ def declare(request: MemberRequest, pk: int) -> HttpResponse:
     form = InterestForm(request.POST)
     if form.is_valid():
         has_interest = form.cleaned_data["has_interest"] == "yes"
-        declare_interest(site, by=request.user, has_interest=has_interest, words=form.cleaned_data["words"])
-        messages.success(request, _("Your declaration is noted."))
+        try:
+            declare_interest(site, by=request.user, has_interest=has_interest, words=form.cleaned_data["words"])
+            messages.success(request, _("Your declaration is noted."))
+        except StepRefused as refused:
+            messages.error(request, refused.refusal.label)
     else:
         messages.error(request, " ".join(str(error) for errors in form.errors.values() for error in errors))
     return redirect("reviews:site", pk=pk)

@@ -31,7 +31,7 @@ from reviews.deciding import (
 )
 from reviews.forms import CommentsForm, DecideForm, LeaveReserveForm, ReasonForm, ShareForm
 from reviews.gathering import as_table, gather
-from reviews.interests import aside_of
+from reviews.interests import Aside, aside_of, require_clean_hand
 from reviews.kinds import Outcome
 from reviews.models import Decision, Reply
 from reviews.replying import ReplyRefused, comment
@@ -57,6 +57,7 @@ def share(request: MemberRequest, pk: int) -> HttpResponse:
     form = ShareForm(request.POST if request.method == "POST" else None)
     try:
         rule_for(site.standing, Step.SHARE, role=request.user.role)
+        require_clean_hand(site, by=request.user)
         if request.method == "POST" and form.is_valid():
             letter = share_draft(site, by=request.user, words=form.cleaned_data["words"])
             messages.success(request, said_of_letter(is_told=letter.is_told))
@@ -110,8 +111,10 @@ def decide(request: MemberRequest, pk: int) -> HttpResponse:
     site = site_or_404(request, pk)
     wanted = {step.value: outcome for outcome, step in STEP_OF.items()}.get(request.GET.get("step", ""), "")
     form = DecideForm(request.POST if request.method == "POST" else None, initial={"outcome": wanted})
+    aside = aside_of(site)
     try:
         rule_for(site.standing, Step.RETAIN, role=request.user.role)
+        require_clean_hand(site, by=request.user, aside=aside)
         if request.method == "POST" and form.is_valid():
             cleaned = form.cleaned_data
             outcome = Outcome(cleaned.pop("outcome"))
@@ -125,7 +128,7 @@ def decide(request: MemberRequest, pk: int) -> HttpResponse:
             messages.error(request, refused.refusal.label)
             return redirect("reviews:site", pk=pk)
         form.add_error(None, str(refused.refusal.label))
-    return answer_decide(request, site, form)
+    return answer_decide(request, site, form, aside)
 
 
 def answer_overtaken(request: MemberRequest, site: Site, decision: Decision) -> HttpResponse:
@@ -141,9 +144,8 @@ def answer_overtaken(request: MemberRequest, site: Site, decision: Decision) -> 
     return redirect("reviews:site", pk=site.pk)
 
 
-def answer_decide(request: MemberRequest, site: Site, form: DecideForm) -> HttpResponse:
+def answer_decide(request: MemberRequest, site: Site, form: DecideForm, aside: Aside) -> HttpResponse:
     """Show the table, the replies, the interests, and what each outcome still lacks."""
-    aside = aside_of(site)
     gathered = gather(site, user=request.user, aside=aside)
     table = as_table(gathered)
     facts = facts_for(site, gathered, by=request.user, today=timezone.localdate(), aside=aside)
@@ -174,6 +176,7 @@ def leave_reserve(request: MemberRequest, pk: int) -> HttpResponse:
     form = LeaveReserveForm(request.POST if request.method == "POST" else None, initial={"outcome": wanted})
     try:
         rule_for(site.standing, Step.PROMOTE, role=request.user.role)
+        require_clean_hand(site, by=request.user)
         if request.method == "POST" and form.is_valid():
             cleaned = form.cleaned_data
             decision = leave_the_reserve(site, Outcome(cleaned["outcome"]), by=request.user, reasons=cleaned["reasons"])
@@ -202,6 +205,7 @@ def take_back(request: MemberRequest, pk: int) -> HttpResponse:
         return redirect("reviews:site", pk=pk)
     form = ReasonForm(request.POST if request.method == "POST" else None)
     try:
+        require_clean_hand(site, by=request.user)
         if request.method == "POST" and form.is_valid():
             take_decision_back(decision, by=request.user, reason=form.cleaned_data["reason"])
             messages.success(request, _("The decision is taken back. Its letter will not leave."))
@@ -221,6 +225,7 @@ def reopen(request: MemberRequest, pk: int) -> HttpResponse:
     form = ReasonForm(request.POST if request.method == "POST" else None)
     try:
         rule_for(site.standing, Step.REOPEN, role=request.user.role)
+        require_clean_hand(site, by=request.user)
         if request.method == "POST" and form.is_valid():
             reopen_site(site, by=request.user, reason=form.cleaned_data["reason"])
             messages.success(request, _("This site is in review again. The former decision stays in its history."))

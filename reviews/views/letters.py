@@ -18,7 +18,7 @@ from reviews.lettering import keep_template
 from reviews.models import Letter, LetterTemplate, LetterText
 from reviews.printing import context_of, pdf_of, print_once
 from reviews.sending import LetterRefused, edit, hold, mark_posted, plan, release, send, sign
-from sites.workflow import StepRefused
+from sites.workflow import Refusal, StepRefused
 
 SHOWN = 50
 
@@ -57,14 +57,16 @@ def answer_letter(request: MemberRequest, found: Letter, **forms: Form) -> HttpR
     return render(request, "reviews/letter.html", context, status=422 if bad else 200)
 
 
-def acted(request: MemberRequest, pk: int, act: Callable[[], object], said: str) -> HttpResponse:
-    """Do something with a letter and come back to it; say why where it is refused."""
+def acted(request: MemberRequest, found: Letter, act: Callable[[], object], said: str) -> HttpResponse:
+    """Do something with a letter and come back to it; say why where it is refused, and lead to the declaration."""
     try:
         act()
         messages.success(request, said)
     except (LetterRefused, StepRefused) as refused:
         messages.error(request, refused.refusal.label)
-    return redirect("reviews:letter", pk=pk)
+        if refused.refusal == Refusal.UNDECLARED:
+            return redirect("reviews:site", pk=found.site_id)
+    return redirect("reviews:letter", pk=found.pk)
 
 
 @coordinator_page
@@ -73,10 +75,10 @@ def send_letter(request: MemberRequest, pk: int) -> HttpResponse:
     """Let a letter leave by mail; with `hold` or `release` hold it back or let it wait again."""
     found = letter_or_404(request, pk)
     if "hold" in request.POST:
-        return acted(request, pk, lambda: hold(found, by=request.user), _("The letter is held back."))
+        return acted(request, found, lambda: hold(found, by=request.user), _("The letter is held back."))
     if "release" in request.POST:
-        return acted(request, pk, lambda: release(found, by=request.user), _("The letter waits until you send it."))
-    answer = acted(request, pk, lambda: send(found, by=request.user), _("The letter has left by mail."))
+        return acted(request, found, lambda: release(found, by=request.user), _("The letter waits until you send it."))
+    answer = acted(request, found, lambda: send(found, by=request.user), _("The letter has left by mail."))
     nudge()
     return answer
 
@@ -89,7 +91,7 @@ def post_letter(request: MemberRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         return answer_letter(request, found, posted=form)
     on = form.cleaned_data["posted_on"]
-    return acted(request, pk, lambda: mark_posted(found, by=request.user, on=on), _("Noted as posted."))
+    return acted(request, found, lambda: mark_posted(found, by=request.user, on=on), _("Noted as posted."))
 
 
 @coordinator_page
@@ -100,7 +102,7 @@ def plan_letter(request: MemberRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         return answer_letter(request, found, plan=form)
     said = _("The letter leaves by itself at that moment. Nobody outside knows before.")
-    return acted(request, pk, lambda: plan(found, by=request.user, until=form.moment()), said)
+    return acted(request, found, lambda: plan(found, by=request.user, until=form.moment()), said)
 
 
 def text_or_404(request: MemberRequest, pk: int, language: str) -> LetterText:
@@ -118,7 +120,7 @@ def edit_letter(request: MemberRequest, pk: int, language: str) -> HttpResponse:
     form = TextForm(request.POST if request.method == "POST" else None, initial=initial)
     if request.method == "POST" and form.is_valid():
         said = _("The letter has its new words.")
-        return acted(request, pk, lambda: edit(text, by=request.user, **form.cleaned_data), said)
+        return acted(request, text.letter, lambda: edit(text, by=request.user, **form.cleaned_data), said)
     context = {"form": form, "text": text, "letter": text.letter}
     return render(request, "reviews/letter_edit.html", context, status=422 if form.errors else 200)
 
@@ -133,7 +135,7 @@ def sign_letter(request: MemberRequest, pk: int, language: str) -> HttpResponse:
         return answer_letter(request, letter_or_404(request, pk), signed=form)
     file = form.cleaned_data["signed"]
     said = _("The signed version takes the place of ours.")
-    return acted(request, pk, lambda: sign(text, file.file, by=request.user, name=file.name), said)
+    return acted(request, text.letter, lambda: sign(text, file.file, by=request.user, name=file.name), said)
 
 
 @parties_page

@@ -77,6 +77,7 @@ def for_reviewers(site: Site, user: User) -> dict[str, Any]:
         "interests": aside.declared.values(),
         "interest_form": InterestForm(auto_id="interest-%s"),
         "has_declared": user.pk in aside.declared,
+        "may_declare": standing is None or user.role == Role.COORDINATOR,
         "is_barred": bool(aside.among([user.pk])),
         "can_assess": site.status in ASSESSABLE and standing is None,
         "decides": user.role == Role.COORDINATOR,

@@ -99,8 +99,10 @@ def test_from_two_blind_assessments_to_letters_in_two_languages(
 
 
 def share(walker: Walker, site: Site) -> None:
-    """The coordinator reads what both found and shares the draft."""
-    tab(walker, site).reads(TALK)
+    """The coordinator declares no interest, reads what both found and shares the draft."""
+    tab(walker, site).reads(TALK).press("Share the assessment", role="link").reads("Please say first whether you have")
+    walker.page.get_by_label("No, I have no interest in this site").check()
+    walker.press("Declare").reads("You declared that you have no interest in this site.")
     walker.press("Share the assessment", role="link").reads("The draft as the municipality will read it")
     walker.press("Share the assessment").reads("The letter has left.")
 

@@ -1,5 +1,7 @@
 """Decide with four eyes: what is refused, who was faster, what leaves when, what stays as it was."""
 
+import io
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 from threading import Barrier
@@ -35,12 +37,12 @@ from reviews.deciding import (
 from reviews.gathering import gather
 from reviews.interests import declare, interested_in
 from reviews.kinds import AnswerKind, Outcome
-from reviews.models import Assessment, Decision, Letter, LetterText, Reply
+from reviews.models import Assessment, Decision, Interest, Letter, LetterText, Reply
 from reviews.printing import print_gone
 from reviews.replying import ReplyRefused, comment
 from reviews.reserving import leave_reserve
 from reviews.scoring import Answer
-from reviews.sending import LetterRefused, hold, mark_posted, plan, release, send, send_due, sign
+from reviews.sending import LetterRefused, edit, hold, mark_posted, plan, release, send, send_due, sign
 from sites.models import Site
 from sites.review import take_step
 from sites.workflow import Given, Refusal, Step, StepRefused
@@ -141,6 +143,61 @@ def test_who_has_an_interest_neither_decides_nor_assesses(cast: Cast, replied: S
     assert refused(replied, cast, override="Still.") == Refusal.INTEREST
     with pytest.raises(AssessmentRefused):
         begin(replied, by=cast.coordinator)
+
+
+@pytest.fixture
+def newcomer(cast: Cast) -> User:
+    """A second coordinator, who has declared nothing yet."""
+    return make.person("newcomer", cast.coordinator.acting.organisation, "coordinator")
+
+
+def kept_from(act: Callable[[], object]) -> Refusal:
+    """Why somebody is kept from an act."""
+    with pytest.raises(StepRefused) as found:
+        act()
+    return found.value.refusal
+
+
+def test_a_coordinator_too_declares_before_any_act(cast: Cast, replied: Site, newcomer: User) -> None:
+    other = make.in_review(cast.signatory, cast.reviewer, name="Second")
+    assert kept_from(lambda: share(other, by=newcomer, words="Nobody assesses.")) == Refusal.UNDECLARED
+    assert kept_from(lambda: decide(replied, Outcome.RETAINED, by=newcomer, reasons="x")) == Refusal.UNDECLARED
+    decision = decide(replied, Outcome.RESERVE, by=cast.coordinator, reasons="Because.")
+    assert kept_from(lambda: take_back(decision, by=newcomer, reason="x")) == Refusal.UNDECLARED
+    letter = decision.letters.get()
+    text, tomorrow = letter.texts.get(), timezone.now() + timedelta(days=1)
+    for act in (
+        lambda: hold(letter, by=newcomer),
+        lambda: release(letter, by=newcomer),
+        lambda: plan(letter, by=newcomer, until=tomorrow),
+        lambda: edit(text, by=newcomer, subject="x", body="x"),
+        lambda: sign(text, io.BytesIO(b"%PDF-1.7"), by=newcomer, name="x.pdf"),
+        lambda: mark_posted(letter, by=newcomer, on=timezone.localdate()),
+        lambda: send(letter, by=newcomer),
+    ):
+        assert kept_from(act) == Refusal.UNDECLARED
+    send(letter, by=cast.coordinator)
+    site = Site.objects.get(pk=replied.pk)
+    assert kept_from(lambda: reopen(site, by=newcomer, reason="x")) == Refusal.UNDECLARED
+    assert kept_from(lambda: leave_reserve(site, Outcome.RETAINED, by=newcomer, reasons="x")) == Refusal.UNDECLARED
+    declare(site, by=newcomer, has_interest=False)
+    assert reopen(site, by=newcomer, reason="The owner withdrew.").status == "in_review"
+
+
+def test_nobody_lifts_an_own_interest_before_deciding(cast: Cast, replied: Site) -> None:
+    declare(replied, by=cast.coordinator, has_interest=True, words="I own it.")
+    assert kept_from(lambda: declare(replied, by=cast.coordinator, has_interest=False)) == Refusal.INTEREST
+    Interest.objects.create(site=replied, person=cast.coordinator, has_interest=False, declared_at=timezone.now())
+    assert refused(replied, cast) == Refusal.INTEREST
+
+
+def test_a_planned_letter_stays_when_who_planned_it_has_an_interest(cast: Cast, replied: Site) -> None:
+    letter = decide(replied, Outcome.RETAINED, by=cast.coordinator, reasons="Because.").letters.get()
+    plan(letter, by=cast.coordinator, until=timezone.now() + timedelta(hours=1))
+    declare(replied, by=cast.coordinator, has_interest=True, words="My sister bought it.")
+    Letter.objects.filter(pk=letter.pk).update(embargo_until_at=timezone.now() - timedelta(minutes=1))
+    assert send_due(now=timezone.now()) == 0
+    assert Site.objects.get(pk=replied.pk).status == "reply"
 
 
 def test_every_membership_counts_for_an_interest(cast: Cast, in_review: Site) -> None:

@@ -86,6 +86,21 @@ def test_an_interest_bars(cast: Cast, in_review: Site, sign_in) -> None:
     assert Interest.objects.get().words == "My brother owns it."
 
 
+def test_a_coordinator_is_led_to_the_declaration(cast: Cast, in_review: Site, sign_in) -> None:
+    site = make.replied(in_review, cast.reviewer, cast.coordinator)
+    decide(site, Outcome.RESERVE, by=cast.coordinator, reasons="Later.")
+    browser = sign_in(make.person("late", cast.coordinator.acting.organisation, "coordinator"))
+    for name in ("decide", "take_back"):
+        answer = browser.get(reverse(f"reviews:{name}", args=[site.pk]), follow=True)
+        assert answer.redirect_chain[-1][0] == reverse("reviews:site", args=[site.pk]), name
+        assert "Please say first whether you have an interest" in answer.content.decode()
+    letter = Letter.objects.get(kind="decision")
+    text = sent(browser, "letter_send", letter.pk)
+    assert "Before you share, decide or send a letter" in text
+    assert "Your declaration is noted." in sent(browser, "declare", site.pk, has_interest="no")
+    assert "has left by mail" in sent(browser, "letter_send", letter.pk)
+
+
 def test_what_others_found_is_hidden_until_mine_is_final(cast: Cast, in_review: Site, sign_in) -> None:
     make.assessed(in_review, by=cast.reviewer, embedding=Answer(kind="scored", score=1, note="Zwaluw"), score=2)
     browser = sign_in(cast.second_reviewer)
@@ -164,8 +179,9 @@ def test_nobody_outside_reads_a_decision_before_its_letter_left(cast: Cast, in_r
 def test_the_second_coordinator_is_told_who_was_faster(cast: Cast, in_review: Site, sign_in) -> None:
     site = make.replied(in_review, cast.reviewer, cast.coordinator)
     decide(site, Outcome.RESERVE, by=cast.coordinator, reasons="Later.")
-    huizen = cast.coordinator.acting.organisation
-    browser = sign_in(make.person("late", huizen, "coordinator"))
+    late = make.person("late", cast.coordinator.acting.organisation, "coordinator")
+    make.free(site, by=late)
+    browser = sign_in(late)
     text = sent(browser, "decide", site.pk, outcome="retained", reasons="Good.")
     assert f"{cast.coordinator} has decided already: Reserve." in text
     assert Decision.objects.count() == 1
@@ -386,6 +402,7 @@ def test_a_changed_file_is_looked_at_again(cast: Cast, in_review: Site, sign_in)
 
 
 def test_the_buttons_of_a_step_lead_to_its_page(cast: Cast, in_review: Site, sign_in) -> None:
+    make.free(in_review, by=cast.coordinator)
     browser = sign_in(cast.coordinator)
     for step, name in (("share", "share"), ("retain", "decide"), ("reopen", "reopen")):
         answer = browser.get(reverse("sites:step", args=[in_review.pk, step]))
@@ -394,6 +411,7 @@ def test_the_buttons_of_a_step_lead_to_its_page(cast: Cast, in_review: Site, sig
 
 
 def test_share_needs_two_assessments_or_a_word(cast: Cast, in_review: Site, sign_in) -> None:
+    make.free(in_review, by=cast.coordinator)
     browser = sign_in(cast.coordinator)
     answer = browser.post(reverse("reviews:share", args=[in_review.pk]), {"words": ""})
     assert "Fewer than two people assessed" in answer.content.decode()
