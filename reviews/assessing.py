@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db import IntegrityError, models, transaction
+from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import User
+from accounts.models import Membership, User
+from accounts.roles import Role
 from foundation.audit.recording import record
 from reviews.evidence import facts_of
 from reviews.interests import has_declared, interested_in
@@ -30,6 +31,17 @@ class Refusal(models.TextChoices):
     FINAL = "final", _("Your assessment is final already.")
     DECIDED = "decided", _("This site has been decided: assessments stay as they are.")
     FRAMEWORK = "framework", _("There is no framework in force yet.")
+    SEEN = (
+        "seen",
+        _(
+            "A colleague's assessment is final, and as a coordinator you can read it: you no longer assess blind. "
+            "Please ask a reviewer."
+        ),
+    )
+    OTHER_ROLE = (
+        "other_role",
+        _("You are a coordinator too. Please choose that role first: it tells whether you still assess blind."),
+    )
 
 
 class AssessmentRefused(ValueError):
@@ -56,22 +68,33 @@ class Overtaken(Exception):
 
 @transaction.atomic
 def begin(site: Site, *, by: User) -> Assessment:
-    """Begin an assessment against the framework in force, or return the one that is there; raises AssessmentRefused."""
-    require_free(site, by=by)
+    """Begin an assessment against the framework in force, or return the one that is there; raises AssessmentRefused.
+
+    A coordinator reads what is final and begins before that, or never: nobody judges who read a colleague first.
+    """
+    current = Site.objects.select_for_update(of=("self",)).get(pk=site.pk)
+    require_free(current, by=by)
     framework = Framework.objects.in_force().first()
     if framework is None:
         raise AssessmentRefused(Refusal.FRAMEWORK)
+    own = Assessment.objects.of_site(current).of(by).first()
+    if own:
+        return own
+    require_blind(current, by=by)
     now = timezone.now()
-    try:
-        with transaction.atomic():
-            made, is_new = Assessment.objects.get_or_create(
-                site=site, reviewer=by, defaults={"framework": framework, "started_at": now, "changed_at": now}
-            )
-    except IntegrityError:  # a second click in the same moment
-        return Assessment.objects.get(site=site, reviewer=by)
-    if is_new:
-        record("review.begin", site, by=by, details={"framework": framework.version})
+    made = Assessment.objects.create(site=current, reviewer=by, framework=framework, started_at=now, changed_at=now)
+    record("review.begin", current, by=by, details={"framework": framework.version})
     return made
+
+
+def require_blind(site: Site, *, by: User) -> None:
+    """Refuse a coordinator who can read a final assessment already, whatever the role; raises AssessmentRefused."""
+    if not Membership.objects.of_account(by).coordinating(timezone.localdate()).exists():
+        return
+    if by.role != Role.COORDINATOR:
+        raise AssessmentRefused(Refusal.OTHER_ROLE)
+    if Assessment.objects.of_site(site).final().exists():
+        raise AssessmentRefused(Refusal.SEEN)
 
 
 def require_free(site: Site, *, by: User) -> None:
@@ -87,7 +110,11 @@ def require_free(site: Site, *, by: User) -> None:
 
 
 def locked(assessment: Assessment, *, by: User) -> Assessment:
-    """Return one's own assessment under lock; raises AssessmentRefused when nothing may change any more."""
+    """Return one's own assessment under lock; raises AssessmentRefused when nothing may change any more.
+
+    The site is locked first, as a decision locks it: no score changes after a decision gathered its table.
+    """
+    Site.objects.select_for_update(of=("self",)).get(pk=assessment.site_id)
     current = Assessment.objects.select_for_update(of=("self",)).with_people().get(pk=assessment.pk, reviewer=by)
     require_free(current.site, by=by)
     return current

@@ -18,7 +18,7 @@ from reviews.gathering import Gathered, as_table, gather
 from reviews.interests import Aside, aside_of, require_clean_hand
 from reviews.kinds import LetterKind, Outcome, Sending
 from reviews.lettering import write_letter
-from reviews.models import Decision, Framework, Letter, Reply
+from reviews.models import Assessment, Decision, Framework, Letter, Reply
 from reviews.sending import STEP_OF, send
 from sites.models import Site
 from sites.review import take_step
@@ -57,6 +57,7 @@ def share(site: Site, *, by: User, words: str) -> Letter:
     """
     current = locked(site)
     rule_for(current.standing, Step.SHARE, role=by.role)
+    require_whole_view(current, by=by)
     waiting = Reply.objects.filter(site=current).standing().first()
     if waiting and waiting.shared_at is None:
         raise AlreadyShared(waiting)
@@ -79,6 +80,12 @@ def share(site: Site, *, by: User, words: str) -> Letter:
     return at_once_or_wait(
         write_letter(site=current, kind=LetterKind.SHARED, by=by, reply=reply), by=by, key="reviews.send_shared"
     )
+
+
+def require_whole_view(site: Site, *, by: User) -> None:
+    """Refuse who still assesses and so reads an emptier table than what is final; raises StepRefused."""
+    if Assessment.objects.of_site(site).of(by).unfinished().exists():
+        raise StepRefused(Refusal.UNFINISHED)
 
 
 def at_once_or_wait(letter: Letter, *, by: User, key: str) -> Letter:
@@ -115,6 +122,7 @@ def decide(site: Site, outcome: Outcome, *, by: User, reasons: str, override: st
     step = STEP_OF[outcome]
     rule_for(current.standing, step, role=by.role)
     require_clean_hand(current, by=by)
+    require_whole_view(current, by=by)
     if not reasons.strip():
         raise StepRefused(Refusal.REASON)
     if standing:  # told, and the site was reopened since

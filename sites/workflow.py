@@ -81,6 +81,10 @@ class Refusal(TextChoices):
         "unconfirmed",
         _("Your municipality must first confirm this proposal, which an office entered for it."),
     )
+    UNAPPROVED = (
+        "unapproved",
+        _("De Huizen must first approve the person who began this draft with the code of a letter."),
+    )
     NO_FACTS = "no_facts", _("A site is decided on the page of its decision, and nowhere else.")
     REPLY_RUNS = (
         "reply_runs",
@@ -88,6 +92,10 @@ class Refusal(TextChoices):
     )
     INTEREST = "interest", _("You have an interest in this site: you neither assess nor decide.")
     UNDECLARED = "undeclared", _("Please say first whether you have an interest in this site.")
+    UNFINISHED = (
+        "unfinished",
+        _("Please finish your own assessment first: until then you do not read what others found."),
+    )
     FOUR_EYES = "four_eyes", _("Two people without an interest must have finished an assessment.")
     KNOCK_OUTS = "knock_outs", _("A knock-out has no settled answer yet.")
     TALK = "talk", _("The reviewers lie far apart on a criterion and have not talked about it yet.")

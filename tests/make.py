@@ -250,6 +250,9 @@ def free(site: Site, *, by: User) -> None:
 def shared(site: Site, reviewer: User, coordinator: User) -> Site:
     """A site in review that two people assessed and whose draft the municipality reads."""
     for person in (reviewer, coordinator):
+        free(site, by=person)
+        begin(site, by=person)
+    for person in (reviewer, coordinator):
         assessed(site, by=person)
     return opened_for_reply(site, coordinator)
 

@@ -16,6 +16,7 @@ from reviews.deciding import (
     NothingToShare,
     effects_of_reopening,
     facts_for,
+    require_whole_view,
 )
 from reviews.deciding import (
     decide as take_decision,
@@ -58,6 +59,7 @@ def share(request: MemberRequest, pk: int) -> HttpResponse:
     try:
         rule_for(site.standing, Step.SHARE, role=request.user.role)
         require_clean_hand(site, by=request.user)
+        require_whole_view(site, by=request.user)
         if request.method == "POST" and form.is_valid():
             letter = share_draft(site, by=request.user, words=form.cleaned_data["words"])
             messages.success(request, said_of_letter(is_told=letter.is_told))
@@ -115,6 +117,7 @@ def decide(request: MemberRequest, pk: int) -> HttpResponse:
     try:
         rule_for(site.standing, Step.RETAIN, role=request.user.role)
         require_clean_hand(site, by=request.user, aside=aside)
+        require_whole_view(site, by=request.user)
         if request.method == "POST" and form.is_valid():
             cleaned = form.cleaned_data
             outcome = Outcome(cleaned.pop("outcome"))

@@ -60,6 +60,7 @@ def for_reviewers(site: Site, user: User) -> dict[str, Any]:
     aside = aside_of(site)
     gathered = gather(site, user=user, found=[one for one in visible if one.is_final], aside=aside)
     decisions = list(Decision.objects.visible_to(user).of_site(site).with_people())
+    is_coordinator = user.role == Role.COORDINATOR
     standing = next((decision for decision in decisions if decision.ended_at is None), None)
     replies = Reply.objects.visible_to(user).of_site(site).with_words()
     changes = changed_since(own, site) if own and own.is_final and not standing else []
@@ -77,10 +78,11 @@ def for_reviewers(site: Site, user: User) -> dict[str, Any]:
         "interests": aside.declared.values(),
         "interest_form": InterestForm(auto_id="interest-%s"),
         "has_declared": user.pk in aside.declared,
-        "may_declare": standing is None or user.role == Role.COORDINATOR,
+        "has_seen": is_coordinator and own is None and any(one.is_final for one in visible),
+        "may_declare": standing is None or is_coordinator,
         "is_barred": bool(aside.among([user.pk])),
         "can_assess": site.status in ASSESSABLE and standing is None,
-        "decides": user.role == Role.COORDINATOR,
+        "decides": is_coordinator,
     }
 
 

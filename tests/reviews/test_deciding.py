@@ -7,11 +7,12 @@ from datetime import date, timedelta
 from threading import Barrier
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import timezone
 
 from accounts.models import Membership, User
 from accounts.roles import Role
+from documents.kinds import FileRefused
 from foundation.mail.models import OutgoingMail
 from foundation.parameters.models import Parameter
 from reviews.assessing import (
@@ -47,7 +48,9 @@ from sites.models import Site
 from sites.review import take_step
 from sites.workflow import Given, Refusal, Step, StepRefused
 from tests import make
+from tests.documents.files import pdf
 from tests.make import Cast
+from tests.roles import as_web
 
 YES = Answer(kind=AnswerKind.SCORED, score=2, note="Too large.", knock_out="yes")
 
@@ -96,7 +99,7 @@ def test_a_parameter_lets_a_decision_leave_at_once(cast: Cast, replied: Site) ->
 
 def test_a_shared_draft_can_wait_for_a_person_and_its_term_begins_when_it_leaves(cast: Cast, in_review: Site) -> None:
     set_parameter("reviews.send_shared", "wait")
-    for person in (cast.reviewer, cast.coordinator):
+    for person in (cast.coordinator, cast.reviewer):
         make.assessed(in_review, by=person)
     letter = share(in_review, by=cast.coordinator, words="")
     assert Site.objects.get(pk=in_review.pk).status == "in_review"
@@ -120,6 +123,7 @@ def test_one_assessment_is_not_enough_without_an_explanation(cast: Cast, in_revi
     make.assessed(in_review, by=cast.reviewer)
     with pytest.raises(NothingToShare):
         share(in_review, by=cast.coordinator, words=" ")
+    make.free(in_review, by=cast.coordinator)
     share(in_review, by=cast.coordinator, words="The second reviewer fell ill.")
     comment(Reply.objects.get(), by=cast.editor, words={}, today=timezone.localdate(), done=True)
     in_review.refresh_from_db()
@@ -200,6 +204,43 @@ def test_a_planned_letter_stays_when_who_planned_it_has_an_interest(cast: Cast, 
     assert Site.objects.get(pk=replied.pk).status == "reply"
 
 
+def test_a_coordinator_begins_before_a_colleague_is_final_or_never(cast: Cast, in_review: Site) -> None:
+    make.free(in_review, by=cast.coordinator)
+    begun = begin(in_review, by=cast.coordinator)
+    make.assessed(in_review, by=cast.reviewer)
+    assert begin(in_review, by=cast.coordinator) == begun
+    begun.delete()
+    with pytest.raises(AssessmentRefused) as found:
+        begin(in_review, by=cast.coordinator)
+    assert found.value.refusal == "seen"
+    huizen = cast.coordinator.acting.organisation
+    Membership.objects.create(user=cast.second_reviewer, organisation=huizen, role="coordinator", starts_on=date.min)
+    make.free(in_review, by=cast.second_reviewer)
+    with pytest.raises(AssessmentRefused) as found:
+        begin(in_review, by=cast.second_reviewer)
+    assert found.value.refusal == "other_role"
+
+
+def test_who_still_assesses_neither_shares_nor_decides(cast: Cast, in_review: Site) -> None:
+    make.free(in_review, by=cast.coordinator)
+    begin(in_review, by=cast.coordinator)
+    for person in (cast.reviewer, cast.second_reviewer):
+        make.assessed(in_review, by=person)
+    with as_web(cast.coordinator):
+        assert kept_from(lambda: share(in_review, by=cast.coordinator, words="Fewer.")) == Refusal.UNFINISHED
+    Assessment.objects.filter(reviewer=cast.coordinator).delete()
+    make.nothing_added(make.opened_for_reply(in_review, cast.coordinator))
+    begun = Assessment.objects.get(reviewer=cast.reviewer)
+    Assessment.objects.create(
+        site=in_review,
+        reviewer=cast.coordinator,
+        framework=begun.framework,
+        started_at=begun.started_at,
+        changed_at=begun.started_at,
+    )
+    assert refused(in_review, cast, override="In a hurry.") == Refusal.UNFINISHED
+
+
 def test_every_membership_counts_for_an_interest(cast: Cast, in_review: Site) -> None:
     kortrijk = make.municipality(make.KORTRIJK)
     ended = timezone.localdate() - timedelta(days=400)
@@ -210,8 +251,8 @@ def test_every_membership_counts_for_an_interest(cast: Cast, in_review: Site) ->
 
 
 def test_a_spread_needs_its_talk_and_a_knock_out_its_answer(cast: Cast, in_review: Site) -> None:
-    make.assessed(in_review, by=cast.reviewer, value=Answer(kind="scored", score=0, note="None."), scale=YES)
     make.assessed(in_review, by=cast.coordinator)
+    make.assessed(in_review, by=cast.reviewer, value=Answer(kind="scored", score=0, note="None."), scale=YES)
     share(in_review, by=cast.coordinator, words="")
     comment(Reply.objects.get(), by=cast.editor, words={}, today=timezone.localdate(), done=True)
     in_review.refresh_from_db()
@@ -364,14 +405,17 @@ def test_a_letter_is_held_signed_and_printed_once(cast: Cast, replied: Site, tmp
         mark_posted(letter, by=cast.coordinator, on=timezone.localdate())
     release(letter, by=cast.coordinator)
     file = tmp_path / "signed.pdf"
-    file.write_bytes(b"%PDF-1.7 signed")
+    file.write_bytes(pdf())
+    script = io.BytesIO(pdf(b"3 0 obj\n<< /S /JavaScript /JS (app.alert) >>\nendobj\n"))
+    with pytest.raises(FileRefused):
+        sign(letter.texts.get(), script, by=cast.coordinator, name="script.pdf")
     with file.open("rb") as upload:
         text = sign(letter.texts.get(), upload, by=cast.coordinator, name="signed.pdf")
     send(letter, by=cast.coordinator)
     print_gone()
     kept = LetterText.objects.get(pk=text.pk)
     assert kept.is_signed
-    assert kept.paper.read() == b"%PDF-1.7 signed"
+    assert kept.paper.read() == pdf()
     with pytest.raises(LetterRefused):
         hold(letter, by=cast.coordinator)
 
@@ -392,6 +436,7 @@ def test_two_coordinators_in_the_same_second_make_one_decision(transactional_db:
     cast = make.cast()
     site = make.replied(make.in_review(cast.signatory, cast.reviewer), cast.reviewer, cast.coordinator)
     rival = make.person("rival", cast.coordinator.acting.organisation, Role.COORDINATOR)
+    make.free(site, by=rival)
     together = Barrier(2)
 
     def try_it(by: User) -> str:
@@ -407,3 +452,28 @@ def test_two_coordinators_in_the_same_second_make_one_decision(transactional_db:
         said = set(pool.map(try_it, [cast.coordinator, rival]))
     assert Decision.objects.count() == Letter.objects.filter(kind="decision").count() == 1
     assert said in ({"Retained", "Coordinator was faster"}, {"Retained", "Rival was faster"})
+
+
+@pytest.mark.slow
+@pytest.mark.django_db(transaction=True)
+def test_no_score_changes_once_a_decision_gathered_its_table(transactional_db: None) -> None:
+    cast = make.cast()
+    site = make.replied(make.in_review(cast.signatory, cast.reviewer), cast.reviewer, cast.coordinator)
+    mine = Assessment.objects.get(reviewer=cast.reviewer)
+
+    def change_it() -> str:
+        try:
+            look_again(mine, by=cast.reviewer, answers={"scale": Answer(kind="scored", score=0, note="No.")})
+            return "changed"
+        except AssessmentRefused as refused:
+            return str(refused.refusal.value)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            decide(site, Outcome.RETAINED, by=cast.coordinator, reasons="Because.")
+            changing = pool.submit(change_it)
+            with pytest.raises(TimeoutError):
+                changing.result(timeout=1)
+        assert changing.result(timeout=30) == "decided"

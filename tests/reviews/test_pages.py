@@ -238,7 +238,7 @@ def test_letters_are_held_edited_signed_and_posted(cast: Cast, in_review: Site, 
     assert "new words" in sent(browser, "letter_edit", letter.pk, "nl", subject="Dag", body="Beste.\n\nTot ziens.")
     assert browser.get(reverse("reviews:letter_pdf", args=[letter.pk, "nl"])).content.startswith(b"%PDF-")
     signed = make.picture()
-    assert "choose a PDF" in sent(browser, "letter_sign", letter.pk, "nl", signed=signed)
+    assert "This file is no PDF." in sent(browser, "letter_sign", letter.pk, "nl", signed=signed)
     text = sent(browser, "letter_posted", letter.pk, posted_on=date(2100, 1, 1))
     assert "still to come" in text
     assert "Noted as posted." in sent(browser, "letter_posted", letter.pk, posted_on=timezone.localdate())
@@ -381,8 +381,8 @@ def test_sites_side_by_side(cast: Cast, in_review: Site, sign_in) -> None:
 def test_five_sites_side_by_side_fit_on_one_page(cast: Cast, in_review: Site, sign_in) -> None:
     sites = [in_review, *(make.in_review(cast.neighbour, cast.reviewer, name=LONG_NAME) for _turn in range(4))]
     for site in sites:
-        make.assessed(site, by=cast.reviewer)
         make.assessed(site, by=cast.coordinator, score=2)
+        make.assessed(site, by=cast.reviewer)
     browser = sign_in(cast.coordinator)
     paper = browser.get(reverse("reviews:compare_pdf"), {"site": [site.pk for site in sites]})
     [sheet] = PdfReader(io.BytesIO(paper.content)).pages

@@ -54,10 +54,12 @@ def test_final_scores_are_read_by_who_finished_too_and_by_a_coordinator_who_asse
     begin(site, by=cast.second_reviewer)
     with as_web(cast.second_reviewer):
         assert [row.reviewer_id for row in Assessment.objects.all()] == [cast.second_reviewer.pk]
-    declare(site, by=cast.coordinator, has_interest=False)
-    begin(site, by=cast.coordinator)
+    other = make.in_review(cast.signatory, cast.reviewer, name="Second")
+    declare(other, by=cast.coordinator, has_interest=False)
+    begin(other, by=cast.coordinator)
+    make.assessed(other, by=cast.reviewer)
     with as_web(cast.coordinator):
-        assert [row.reviewer_id for row in Assessment.objects.all()] == [cast.coordinator.pk]
+        assert [row.reviewer_id for row in Assessment.objects.of_site(other)] == [cast.coordinator.pk]
 
 
 def test_a_talk_is_hidden_from_who_still_assesses(cast: Cast, site: Site) -> None:
@@ -67,7 +69,7 @@ def test_a_talk_is_hidden_from_who_still_assesses(cast: Cast, site: Site) -> Non
 
 
 def test_what_waits_is_de_huizens_and_what_left_is_the_municipalitys_too(cast: Cast, site: Site) -> None:
-    for person in (cast.reviewer, cast.coordinator):
+    for person in (cast.coordinator, cast.reviewer):
         make.assessed(site, by=person)
     letter = share(site, by=cast.coordinator, words="")
     comment(Reply.objects.get(), by=cast.editor, words={"": "Fine."}, today=timezone.localdate(), done=True)
