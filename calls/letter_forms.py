@@ -14,6 +14,8 @@ from calls.forms import AnswerForm, DayInput
 from calls.kinds import AnswerKind
 from calls.mailing import LANGUAGES, Words
 from calls.models import Call
+from documents.kinds import FileRefused
+from documents.receiving import limits_in_force, receive_pdf
 from territory.models import Province
 
 MOST_BYTES = 5 * 1024 * 1024
@@ -57,11 +59,15 @@ class CallForm(forms.ModelForm):
             self.fields["code"].disabled = True
 
     def clean_paper(self) -> Any:
-        """Take a PDF only."""
+        """Take a PDF only, whole and without programs; the virus scanner looks at it too."""
         paper = self.cleaned_data["paper"]
-        if paper and (paper.size > MOST_BYTES or paper.read(5) != b"%PDF-"):
+        if paper and paper.size > MOST_BYTES:
             raise forms.ValidationError(_("Please choose a PDF of at most 5 MB."))
         if paper:
+            try:
+                receive_pdf(paper.file, limits=limits_in_force())
+            except FileRefused as refused:
+                raise forms.ValidationError(refused.words) from refused
             paper.seek(0)
         return paper
 

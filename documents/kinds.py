@@ -59,6 +59,7 @@ class Refusal(TextChoices):
         _("This kind of file is not taken. Please use PDF, JPEG, PNG, WebP, HEIC, DOCX, XLSX, ODT or ODS."),
     )
     NO_PICTURE = "no_picture", _("This file is no picture. Please use JPEG, PNG, WebP or HEIC.")
+    NO_PDF = "no_pdf", _("This file is no PDF. Please save it as PDF and try again.")
     BROKEN = "broken", _("This file is damaged or incomplete. Please open it, save it again and try once more.")
     TOO_MANY_PIXELS = (
         "too_many_pixels",
@@ -81,6 +82,10 @@ class Refusal(TextChoices):
     NOT_KEPT = (
         "not_kept",
         _("The portal has no room for files just now. Nothing is wrong with yours: please add it again later."),
+    )
+    NOT_SCANNED = (
+        "not_scanned",
+        _("The virus scanner does not answer just now. Nothing is wrong with your file: please add it again later."),
     )
     INFECTED = "infected", _("The virus scanner found harmful code in this file. It was thrown away.")
 

@@ -18,6 +18,7 @@ from documents.models import Document, ScanState
 from documents.packages import inspect_package
 from documents.pdfs import inspect_pdf
 from documents.pictures import MILLION, as_jpeg, draw_anew, open_picture, place_taken
+from documents.scanning import ScannerAway, scan
 from documents.sniffing import HEAD, sniff
 from foundation.parameters.reading import each_in_force
 from territory.models import Municipality
@@ -73,6 +74,26 @@ def receive(upload: IO[bytes], *, limits: Limits, pictures_only: bool = False) -
     if kind == FileKind.PDF:
         inspect_pdf(content)
     return Received(content=content, kind=kind, sent_digest=digest)
+
+
+def receive_pdf(upload: IO[bytes], *, limits: Limits) -> Received:
+    """Return a PDF that a higher app keeps in a row of its own, such as a signed letter; raises FileRefused.
+
+    No row waits for the worker here, so the scanner is asked at once.
+    """
+    received = receive(upload, limits=limits)
+    if received.kind != FileKind.PDF:
+        raise FileRefused(Refusal.NO_PDF)
+    if not settings.CLAMD_ADDRESS:
+        return received
+    try:
+        verdict = scan(io.BytesIO(received.content), address=settings.CLAMD_ADDRESS)
+    except ScannerAway as away:
+        log.warning("the virus scanner does not answer: %s", away)
+        raise FileRefused(Refusal.NOT_SCANNED) from away
+    if not verdict.is_clean:
+        raise FileRefused(Refusal.INFECTED)
+    return received
 
 
 def receive_picture(content: bytes, kind: FileKind, *, limits: Limits, digest: str) -> Received:

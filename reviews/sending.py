@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Membership, User
+from documents.receiving import limits_in_force, receive_pdf
 from foundation.audit.recording import record
 from foundation.mail.writing import post
 from foundation.parameters.reading import bridge_days, value
@@ -25,8 +26,6 @@ from reviews.models import Decision, Letter, LetterText, Reply
 from sites.review import take_step
 from sites.workflow import DecisionFacts, Given, Step
 
-PDF_MARK = b"%PDF-"
-LARGEST_PAPER = 25 * 1024 * 1024
 STEP_OF = {"retained": Step.RETAIN, "reserve": Step.RESERVE, "not_retained": Step.NOT_RETAIN}
 STEP_FROM_RESERVE = {"retained": Step.PROMOTE, "not_retained": Step.DROP}
 
@@ -39,7 +38,6 @@ class Refusal(models.TextChoices):
     EMBARGO = "embargo", _("This letter waits for its moment.")
     PAST = "past", _("This moment is over. Please choose one from now on.")
     FUTURE = "future", _("This day is still to come. Please give the day on which the letter was posted.")
-    NO_PDF = "no_pdf", _("Please choose a PDF of at most 25 MB.")
 
 
 def step_of(outcome: str, *, from_reserve: bool) -> Step:
@@ -109,12 +107,9 @@ def edit(text: LetterText, *, by: User, subject: str, body: str) -> LetterText:
 
 @transaction.atomic
 def sign(text: LetterText, upload: IO[bytes], *, by: User, name: str) -> LetterText:
-    """Put the signed PDF in the place of ours; its digest is kept. Raises LetterRefused."""
+    """Put the signed PDF in the place of ours; its digest is kept. Raises LetterRefused, or FileRefused."""
     opened(text.letter, by=by)
-    content = upload.read(LARGEST_PAPER + 1)
-    if not content.startswith(PDF_MARK) or len(content) > LARGEST_PAPER:
-        raise LetterRefused(Refusal.NO_PDF)
-    keep_paper(text, content, is_signed=True)
+    keep_paper(text, receive_pdf(upload, limits=limits_in_force()).content, is_signed=True)
     record(
         "letter.sign",
         text.letter,

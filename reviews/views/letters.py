@@ -6,12 +6,15 @@ from typing import Any
 from django.contrib import messages
 from django.forms import Form
 from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.access import MemberRequest, coordinator_page, parties_page, reviewer_page
+from documents.kinds import FileRefused
+from documents.serving import pdf_response
 from foundation.mail.tasks import nudge
 from reviews.forms import PlanForm, PostedForm, SignedForm, TemplateForm, TextForm
 from reviews.lettering import keep_template
@@ -66,6 +69,8 @@ def acted(request: MemberRequest, found: Letter, act: Callable[[], object], said
         messages.error(request, refused.refusal.label)
         if refused.refusal == Refusal.UNDECLARED:
             return redirect("reviews:site", pk=found.site_id)
+    except FileRefused as refused:
+        messages.error(request, refused.words)
     return redirect("reviews:letter", pk=found.pk)
 
 
@@ -140,16 +145,13 @@ def sign_letter(request: MemberRequest, pk: int, language: str) -> HttpResponse:
 
 @parties_page
 @require_safe
-def paper(request: MemberRequest, pk: int, language: str) -> HttpResponse:
+def paper(request: MemberRequest, pk: int, language: str) -> HttpResponseBase:
     """The PDF: as it left, or as it would leave now."""
     text = text_or_404(request, pk, language)
     found = letter_or_404(request, pk)
     if found.is_told:
         text = print_once(text)
-    answer = HttpResponse(pdf_of(text, found), content_type="application/pdf")
-    answer["Content-Disposition"] = f'attachment; filename="{found.site.reference or found.pk}-{language}.pdf"'
-    answer["Cache-Control"] = "private, no-store"
-    return answer
+    return pdf_response(pdf_of(text, found), name=f"{found.site.reference or found.pk}-{language}.pdf")
 
 
 @coordinator_page

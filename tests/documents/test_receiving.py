@@ -15,9 +15,10 @@ from PIL import Image
 from documents.kinds import FileRefused, Refusal
 from documents.models import Document
 from documents.pictures import preview_of
-from documents.receiving import MEGABYTE, Limits, Received, keep, limits_in_force, receive
-from documents.serving import file_response
+from documents.receiving import MEGABYTE, Limits, Received, keep, limits_in_force, receive, receive_pdf
+from documents.serving import file_response, pdf_response
 from tests import make
+from tests.documents.clamd import EICAR, scanner
 from tests.documents.files import camera_words, heic, pdf, picture, png_header, with_exif
 from tests.make import Cast
 
@@ -198,3 +199,30 @@ def test_a_file_is_sent_as_what_it_is_and_guessed_as_nothing_else(cast: Cast, co
     assert "sandbox" in answer["Content-Security-Policy"]
     assert "private" in answer["Cache-Control"]
     assert "\n" not in answer["Content-Disposition"]
+
+
+def why_no_pdf(content: bytes) -> Refusal:
+    """Why a file is not taken where a PDF alone is kept."""
+    with pytest.raises(FileRefused) as refused:
+        receive_pdf(io.BytesIO(content), limits=LIMITS)
+    return refused.value.refusal
+
+
+def test_a_pdf_that_no_worker_looks_at_is_looked_into_and_scanned_at_once(settings: object) -> None:
+    assert receive_pdf(io.BytesIO(pdf()), limits=LIMITS).content == pdf()
+    assert why_no_pdf(picture()) == Refusal.NO_PDF
+    assert why_no_pdf(pdf(b"3 0 obj\n<< /S /JavaScript /JS (app.alert) >>\nendobj\n")) == Refusal.ACTIVE
+    with scanner() as running:
+        settings.CLAMD_ADDRESS = running.address  # type: ignore[attr-defined]
+        assert receive_pdf(io.BytesIO(pdf()), limits=LIMITS).content == pdf()
+        assert why_no_pdf(pdf(b"%" + EICAR + b"\n")) == Refusal.INFECTED
+    settings.CLAMD_ADDRESS = "tcp://127.0.0.1:1"  # type: ignore[attr-defined]
+    assert why_no_pdf(pdf()) == Refusal.NOT_SCANNED
+
+
+def test_a_pdf_of_a_higher_app_is_saved_to_disk_and_runs_nothing() -> None:
+    answer = pdf_response(pdf(), name="DH-2026-0001-nl.pdf")
+    assert answer["Content-Disposition"] == 'attachment; filename="DH-2026-0001-nl.pdf"'
+    assert answer["Content-Type"] == "application/pdf"
+    assert (answer["X-Content-Type-Options"], answer["Cache-Control"]) == ("nosniff", "private, no-cache")
+    assert answer["Content-Security-Policy"].startswith("sandbox;")
