@@ -11,7 +11,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.access import MemberRequest, involved_page, reviewer_page
 from accounts.limits import limited
 from accounts.models import Organisation
-from accounts.roles import REVIEWERS
 from contacts.agreeing import (
     AgreementRefused,
     add_agreement_paper,
@@ -125,7 +124,7 @@ def add_paper(request: MemberRequest, pk: int) -> HttpResponse:
 def paper(request: MemberRequest, pk: int) -> HttpResponseBase:
     """Send a paper of an agreement that this person may read, once it was looked into; the reading is recorded."""
     rows = AgreementPaper.objects.visible_to(request.user).with_documents()
-    found = get_object_or_404(rows if request.user.role in REVIEWERS else rows.ready(), pk=pk)
+    found = get_object_or_404(rows.ready(), pk=pk)
     record("contact.read_paper", found.agreement, by=request.user, details={"document": found.document_id})
     return file_response(request, found.document)
 

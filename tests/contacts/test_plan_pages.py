@@ -11,12 +11,21 @@ from django.urls import reverse
 from django.utils import timezone
 from pypdf import PdfReader
 
-from contacts.agreeing import AgreementRefusal, AgreementRefused, save_agreement, save_party, sign
+from contacts.agreeing import (
+    AgreementRefusal,
+    AgreementRefused,
+    add_agreement_paper,
+    save_agreement,
+    save_party,
+    sign,
+)
 from contacts.blocking import WouldBlockItself
 from contacts.following import add_follow_up
 from contacts.models import Action, Agreement, AgreementParty, FollowUp, Person, PlanDay
+from contacts.paper_kinds import AgreementPaperKind
 from contacts.places import Place
 from contacts.planning import Links, save_action
+from documents.preparing import prepare
 from foundation.audit.models import Entry
 from reminders.kinds import kind_named
 from reminders.models import Reminder
@@ -25,6 +34,8 @@ from sites.models import Site
 from tests import make
 from tests.contacts import plans
 from tests.contacts.plans import SOON, TODAY
+from tests.documents.clamd import scanner
+from tests.documents.files import pdf
 from tests.make import Cast
 
 YESTERDAY = TODAY - timedelta(days=1)
@@ -108,6 +119,20 @@ AGREED = {
     "decision": "Whether the municipalities go on from 2026",
     "decision_due_on": "2025-07-31",
 }
+
+
+def test_what_the_scanner_has_not_seen_reaches_nobody(cast: Cast, site: Site, settings: Any, sign_in) -> None:
+    made = plans.agreement(site, cast.coordinator)
+    client = sign_in(cast.reviewer)
+    with scanner() as running:
+        settings.CLAMD_ADDRESS = running.address
+        paper = add_agreement_paper(made, BytesIO(pdf()), by=cast.reviewer, name="a.pdf", kind=AgreementPaperKind.ANNEX)
+        address = reverse("contacts:agreement_paper", args=[paper.pk])
+        assert "still looks into this file" in read(client, "agreement", made.pk)
+        assert client.get(address).status_code == 404
+        assert prepare(paper.document_id)
+    assert client.get(address).status_code == 200
+    assert address in client.get(reverse("contacts:agreement", args=[made.pk])).content.decode()
 
 
 def test_an_agreement_is_written_down_with_its_parties_signed_and_decided(cast: Cast, site: Site, sign_in) -> None:
