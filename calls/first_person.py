@@ -20,12 +20,17 @@ from calls.rules import Given
 from foundation.audit.recording import record
 from foundation.mail.tasks import nudge
 from foundation.mail.writing import post
+from foundation.parameters.reading import value
 from territory.models import Municipality
 
 VALID_FOR = timedelta(minutes=15)
 MOST_WRONG = 5
 # Where the session keeps who came with which letter.
 KEPT = "first_person"
+
+
+class AnswerChanged(ValueError):
+    """The person answered again after the page that decides was opened."""
 
 
 class CodeRefused(ValueError):
@@ -73,8 +78,12 @@ def open_letter(link: str, digest: str) -> CallLetter:
 
 @transaction.atomic
 def begin(link: str, code: str, *, email: str, name: str, function: str, language: str) -> FirstPerson:
-    """Keep who came with the code of a letter, and send six digits to the work address. Raises CodeRefused."""
+    """Keep who came with the code of a letter, and send six digits to the work address.
+
+    Raises CodeRefused, also when the code was used as often as a letter needs or a first person was approved.
+    """
     letter = open_letter(link, digest_of(code, salt=link))
+    require_open(letter)
     typed = new_typed_code()
     person = FirstPerson(
         letter=letter,
@@ -92,6 +101,14 @@ def begin(link: str, code: str, *, email: str, name: str, function: str, languag
     nudge()
     record("call.first_person", person, details={"municipality": letter.municipality.nis, "call": letter.call.code})
     return person
+
+
+def require_open(letter: CallLetter) -> None:
+    """Refuse a code that let somebody in already, or that too many came with; raises CodeRefused."""
+    CallLetter.objects.select_for_update(of=("self",)).get(pk=letter.pk)
+    came = FirstPerson.objects.who_came_with(letter)
+    if came.approved().exists() or came.count() >= value("calls.most_first_persons"):
+        raise CodeRefused
 
 
 def person_of(link: str, digest: str, pk: int) -> FirstPerson:
@@ -121,6 +138,8 @@ def try_code(person: FirstPerson, typed: str) -> bool:
     if person.proved_at:
         return True
     if person.wrong_codes >= MOST_WRONG or person.begun_at + VALID_FOR < now:
+        raise CodeRefused
+    if FirstPerson.objects.who_came_with(person.letter).approved().exists():
         raise CodeRefused
     if not hmac.compare_digest(person.mail_digest, digest_of(typed, salt=person.email)):
         person.wrong_codes += 1
@@ -166,9 +185,14 @@ def answer_at_once(person: FirstPerson, given: Given) -> Answer:
 
 
 @transaction.atomic
-def approve(person: FirstPerson, *, by: User) -> None:
-    """Let the first signatory in and let the answer count, with one click; a second click does nothing more."""
+def approve(person: FirstPerson, *, seen: int | None, by: User) -> None:
+    """Let the first signatory in and let the answer count, with one click; a second click does nothing more.
+
+    `seen` is the key of the answer on the page of who decides: raises AnswerChanged when the person was faster.
+    """
     kept = FirstPerson.objects.visible_to(by).waiting().with_letter().select_for_update(of=("self",)).get(pk=person.pk)
+    if kept.answer_id != seen:
+        raise AnswerChanged
     if kept.request and kept.request.state == RequestState.WAITING:
         requesting.grant(kept.request, by=by, role=Role.SIGNATORY)
     if kept.answer_id:

@@ -43,6 +43,8 @@ def prepare(site: Site, step: Step, *, by: User, given: Given, now: datetime) ->
     if step == Step.SUBMIT:
         if site.is_unconfirmed:
             raise StepRefused(Refusal.UNCONFIRMED)
+        if site.waits_for_approval:
+            raise StepRefused(Refusal.UNAPPROVED)
         if missing_in(site):
             raise StepRefused(Refusal.INCOMPLETE)
         site.submitted_at = now

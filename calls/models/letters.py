@@ -87,6 +87,14 @@ class FirstPersonQuerySet(InScope):
         """Those who proved their address and whom De Huizen has not answered yet, oldest first."""
         return self.filter(proved_at__isnull=False, decided_at__isnull=True).order_by("proved_at", "pk")
 
+    def who_came_with(self, letter: CallLetter) -> Self:
+        """Those who came with one letter, whatever became of it."""
+        return self.filter(letter=letter)
+
+    def approved(self) -> Self:
+        """Those whom De Huizen let in."""
+        return self.filter(is_approved=True)
+
     def begun_before(self, moment: datetime) -> Self:
         """Those who began before a moment, whatever became of it."""
         return self.filter(begun_at__lt=moment)

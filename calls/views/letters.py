@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -10,12 +11,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.access import MemberRequest, call_page, coordinator_page, reviewer_page
 from calls.addressing import take_over
-from calls.first_person import approve, turn_down
+from calls.first_person import AnswerChanged, approve, turn_down
 from calls.letter_forms import AddressForm, CallForm, RefusalForm
 from calls.lettering import receivers, revoke, without_address
 from calls.models import Call, CallLetter, CallPaper, FirstPerson, PostalAddress, Recipient
 from calls.tasks import letters_of_call
 from calls.wording import write_call
+from documents.serving import pdf_response
 from jobs.tasks import start
 
 ROWS_ON_PAGE = 100
@@ -54,12 +56,11 @@ def written(request: MemberRequest, call: Call) -> HttpResponse:
 
 @call_page
 @require_safe
-def paper(request: MemberRequest, code: str) -> HttpResponse:
+def paper(request: MemberRequest, code: str) -> HttpResponseBase:
     """The letter that goes with a call."""
     call = get_object_or_404(Call.objects.visible_to(request.user), code=code)
     found = get_object_or_404(CallPaper, call=call)
-    headers = {"Content-Disposition": f'inline; filename="{call.code}.pdf"', "X-Content-Type-Options": "nosniff"}
-    return HttpResponse(bytes(found.content), content_type="application/pdf", headers=headers)
+    return pdf_response(bytes(found.content), name=f"{call.code}.pdf")
 
 
 @reviewer_page
@@ -123,6 +124,18 @@ def first_persons(request: MemberRequest) -> HttpResponse:
     return render(request, "calls/first_persons.html", {"waiting": waiting})
 
 
+def answer_approve(request: MemberRequest, found: FirstPerson) -> None:
+    """Approve on the answer that stood on the page; a newer one is read first."""
+    typed = request.POST.get("answer", "")
+    seen = int(typed) if typed.isdecimal() and len(typed) < 19 else None
+    try:
+        approve(found, seen=seen, by=request.user)
+        messages.success(request, _("Approved: an invitation is on its way, and the answer counts."))
+    except AnswerChanged:
+        said = _("%(name)s was faster and has answered anew. Nothing is decided: please read the new answer first.")
+        messages.error(request, said % {"name": found.name})
+
+
 @coordinator_page
 @require_POST
 def first_person(request: MemberRequest, pk: int) -> HttpResponse:
@@ -130,8 +143,7 @@ def first_person(request: MemberRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(FirstPerson.objects.visible_to(request.user).waiting(), pk=pk)
     refusal = RefusalForm(request.POST)
     if "no" not in request.POST:
-        approve(found, by=request.user)
-        messages.success(request, _("Approved: an invitation is on its way, and the answer counts."))
+        answer_approve(request, found)
     elif refusal.is_valid():
         turn_down(found, reason=refusal.cleaned_data["reason"], by=request.user)
         messages.success(request, _("Refused; the person reads your reason."))

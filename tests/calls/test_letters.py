@@ -6,6 +6,7 @@ import uuid
 import zipfile
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from pypdf import PdfReader
 
@@ -13,15 +14,21 @@ from accounts.models import AccessRequest, RequestState
 from calls.addressing import read_table, take_over
 from calls.codes import digest_of, new_code, new_link, squeezed
 from calls.coverage import Coverage
+from calls.letter_forms import CallForm
 from calls.lettering import make_letter, receivers, without_address
 from calls.mailing import MailingRefused, Words, addressees, send_mailing
 from calls.models import Answer, Call, CallLetter, FirstPerson, MailingLine, PostalAddress, Recipient
 from calls.tasks import letters_of_call
+from calls.wording import write_call
 from foundation.mail.models import OutgoingMail
+from foundation.parameters.reading import value
 from jobs import running
 from jobs.asking import ask
-from sites.models import Site
+from sites.models import Site, SiteEvent
+from sites.review import take_step
+from sites.workflow import Refusal, Step, StepRefused
 from tests import make
+from tests.documents.files import pdf
 from tests.make import Cast
 from tests.roles import as_web
 
@@ -140,6 +147,18 @@ def test_the_whole_call_is_one_job_and_a_second_run_takes_the_first_codes_back(c
         assert CallLetter.objects.standing().count() == 3
 
 
+def test_the_paper_of_a_call_is_looked_into_and_saved_to_disk(cast: Cast, call: Call, sign_in) -> None:
+    script = SimpleUploadedFile("a.pdf", pdf(b"3 0 obj\n<< /S /JavaScript /JS (app.alert) >>\nendobj\n"))
+    assert "a script" in str(CallForm({}, {"paper": script}, instance=call).errors["paper"])
+    good = SimpleUploadedFile("a.pdf", pdf())
+    assert "paper" not in CallForm({}, {"paper": good}, instance=call).errors
+    write_call(call, provinces=[], paper=good, by=cast.coordinator)
+    answer = sign_in(cast.reader).get(f"/calls/{call.code}/paper/")
+    assert answer.content == pdf()
+    assert answer["Content-Disposition"].startswith("attachment")
+    assert answer["Content-Security-Policy"].startswith("sandbox;")
+
+
 # The page behind the link
 
 
@@ -221,7 +240,7 @@ def test_an_answer_of_the_first_person_counts_once_it_is_approved(
     browser.force_login(cast.coordinator)
     person = FirstPerson.objects.get()
     assert "Voorbeeld" in browser.get("/calls/first-persons/").content.decode()
-    browser.post(f"/calls/first-persons/{person.pk}/")
+    decided(browser, person)
     assert seen.get(municipality__nis="34022").coverage == Coverage.DECLINED
     assert AccessRequest.objects.get().state == RequestState.GRANTED
     assert browser.post(f"/calls/first-persons/{person.pk}/").status_code == 404
@@ -250,7 +269,7 @@ def test_a_first_person_begins_one_draft_that_waits_for_approval(
     assert "has not approved" in browser.get(f"/sites/{site.pk}/").content.decode()
     browser.force_login(cast.coordinator)
     assert browser.get(f"/sites/{site.pk}/").status_code == 404
-    browser.post(f"/calls/first-persons/{FirstPerson.objects.get().pk}/")
+    decided(browser, FirstPerson.objects.get())
     assert not Site.objects.get().waits_for_approval
     browser.force_login(cast.signatory)
     assert "has not approved" not in browser.get(f"/sites/{site.pk}/").content.decode()
@@ -258,15 +277,24 @@ def test_a_first_person_begins_one_draft_that_waits_for_approval(
     assert Site.objects.count() == 1
 
 
-def test_the_draft_of_somebody_who_was_refused_stays_marked(cast: Cast, client: Client, proved: str) -> None:
+def test_the_draft_of_somebody_who_was_refused_is_withdrawn(cast: Cast, client: Client, proved: str) -> None:
     client.post(f"/sites/letter/{proved}/", {"name": "Old school"})
+    with pytest.raises(StepRefused) as refused:
+        take_step(Site.objects.get(), Step.SUBMIT, by=cast.signatory)
+    assert refused.value.refusal == Refusal.UNAPPROVED
     browser = Client()
     browser.force_login(cast.coordinator)
     person = FirstPerson.objects.get()
     browser.post(f"/calls/first-persons/{person.pk}/", {"no": "yes", "reason": "Not known there."})
-    assert Site.objects.get().waits_for_approval
+    site = Site.objects.get()
+    assert (site.status, site.waits_for_approval) == ("withdrawn", False)
+    event = SiteEvent.objects.get()
+    assert (event.step, event.reason, event.by, event.municipality) == (
+        "withdraw", "Not known there.", cast.coordinator, site.municipality,
+    )  # fmt: skip
     client.post(f"/sites/letter/{proved}/", {"name": "Another"})
     assert Site.objects.count() == 1
+    assert take_step(site, Step.BRING_BACK, by=cast.signatory).status == "draft"
 
 
 def test_nobody_begins_a_draft_without_the_code(client: Client, proved: str) -> None:
@@ -274,6 +302,52 @@ def test_nobody_begins_a_draft_without_the_code(client: Client, proved: str) -> 
     assert stranger.get(f"/sites/letter/{proved}/")["Location"] == f"/calls/l/{proved}/"
     assert stranger.post(f"/sites/letter/{proved}/", {"name": "Mine"})["Location"] == f"/calls/l/{proved}/"
     assert not Site.objects.exists()
+
+
+def decided(browser: Client, person: FirstPerson) -> object:
+    """Say yes to a person as the page does, with the answer that stood there."""
+    return browser.post(f"/calls/first-persons/{person.pk}/", {"answer": person.answer_id or ""})
+
+
+def test_an_answer_that_was_not_seen_is_not_approved(cast: Cast, client: Client, proved: str, sign_in) -> None:
+    address = f"/calls/l/{proved}/answer/"
+    client.post(address, {"kind": "decline", "words": "No."})
+    seen = FirstPerson.objects.get()
+    client.post(address, {"kind": "decline", "words": "Never."})
+    browser = Client()
+    browser.force_login(cast.coordinator)
+    decided(browser, seen)
+    assert "Voorbeeld was faster" in browser.get("/calls/first-persons/").content.decode()
+    assert FirstPerson.objects.waiting().exists()
+    assert not Answer.objects.filter(is_confirmed=True).exists()
+    page = browser.get("/calls/first-persons/").content.decode()
+    now = FirstPerson.objects.get()
+    assert f'name="answer" value="{now.answer_id}"' in page
+    decided(browser, now)
+    assert [answer.words for answer in Answer.objects.filter(is_confirmed=True)] == ["Never."]
+
+
+def test_a_code_wears_out(cast: Cast, call: Call, client: Client) -> None:
+    row, code, _words = letter_to(call, cast)
+    most = value("calls.most_first_persons")
+    assert [begin(client, row.link, code).status_code for _turn in range(most)] == [302] * most
+    assert begin(client, row.link, code).status_code == 422
+    assert FirstPerson.objects.count() == most
+
+
+def test_a_code_that_let_somebody_in_opens_nothing_more(cast: Cast, call: Call, client: Client) -> None:
+    row, code, _words = letter_to(call, cast)
+    late, other = Client(), Client()
+    begin(late, row.link, code, email="late@kortrijk.example")
+    digits = typed_code()
+    begin(client, row.link, code)
+    client.post(f"/calls/l/{row.link}/code/", {"typed": typed_code()})
+    browser = Client()
+    browser.force_login(cast.coordinator)
+    decided(browser, FirstPerson.objects.get(proved_at__isnull=False))
+    assert begin(other, row.link, code).status_code == 422
+    assert late.post(f"/calls/l/{row.link}/code/", {"typed": digits}).status_code == 422
+    assert AccessRequest.objects.count() == 1
 
 
 def test_saying_no_needs_a_reason_and_the_answer_never_counts(cast: Cast, client: Client, proved: str) -> None:
