@@ -1,12 +1,13 @@
 """End memberships: one leaves, a colleague ends it, or nobody said any more that it is needed."""
 
-from datetime import date
+from datetime import date, datetime, time
 
 from django.db import transaction
 from django.utils import timezone
 
 from accounts.emails import membership_ended_letter
 from accounts.models import Invitation, Membership, User
+from accounts.models.invitations import InvitationQuerySet
 from accounts.roles import Role
 from foundation.audit.recording import record
 from foundation.mail.writing import post
@@ -48,15 +49,38 @@ def end_membership(
     kept.save(update_fields=["ends_on", "cut_short_at"])
     record("account.end_membership", kept, by=by, details={"role": kept.role, "ends_on": kept.ends_on, "why": why})
     post(membership_ended_letter(kept, why=why))
+    end_invitations(kept, over=at_once or kept.ends_on <= today, by=by)
     return kept
 
 
+def end_invitations(membership: Membership, *, over: bool, by: User | None) -> None:
+    """Let nobody in by an invitation of somebody without access: withdraw the open ones, or end them with the access.
+
+    Whoever let people into every organisation, for De Huizen, wrote them for all of these.
+    """
+    now = timezone.now()
+    written = Invitation.objects.open(now).written_by(membership.user)
+    if membership.role not in {Role.COORDINATOR, Role.ADMIN}:
+        written = written.of_organisation(membership.organisation)
+    if over:
+        withdraw_all(written, by=by, now=now)
+    elif membership.ends_on:
+        last = datetime.combine(membership.ends_on, time.max, tzinfo=timezone.get_default_timezone())
+        written.filter(expires_at__gt=last).update(expires_at=last)
+
+
+def withdraw_all(invitations: InvitationQuerySet, *, by: User | None, now: datetime) -> None:
+    """Take all of these back, each with its entry."""
+    for invitation in invitations.select_for_update(of=("self",)):
+        withdraw(invitation, by=by, now=now)
+
+
 @transaction.atomic
-def withdraw(invitation: Invitation, *, by: User, now: object) -> Invitation:
+def withdraw(invitation: Invitation, *, by: User | None, now: datetime) -> Invitation:
     """Take an invitation back that nobody has used; one that is over stays as it is."""
     kept = Invitation.objects.select_for_update(of=("self",)).get(pk=invitation.pk)
-    if kept.is_open(now):  # type: ignore[arg-type]
-        kept.withdrawn_at = now  # type: ignore[assignment]
+    if kept.is_open(now):
+        kept.withdrawn_at = now
         kept.save(update_fields=["withdrawn_at"])
         record("account.withdraw_invitation", kept, by=by)
     return kept

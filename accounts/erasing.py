@@ -7,7 +7,8 @@ from allauth.socialaccount.models import SocialAccount
 from django.db import transaction
 from django.utils import timezone
 
-from accounts.models import Erasure, SignedIn, User
+from accounts.ending import withdraw_all
+from accounts.models import Erasure, Invitation, SignedIn, User
 from foundation.audit.models import Details, Entry
 from foundation.audit.recording import record
 from foundation.retention.kinds import Person, abouts
@@ -50,6 +51,8 @@ def close_account(user: User, *, by: User | None) -> None:
         kept.save(update_fields=["is_active", "closed_at"])
         record("account.close", kept, by=by)
     SignedIn.objects.filter(user_id=kept.pk).delete()
+    now = timezone.now()
+    withdraw_all(Invitation.objects.open(now).written_by(kept), by=by, now=now)
 
 
 @transaction.atomic

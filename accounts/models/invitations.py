@@ -30,6 +30,10 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
             return self.filter(organisation_id=acting.organisation_id)
         return self.all() if acting and acting.role in {Role.COORDINATOR, Role.ADMIN} else self.none()
 
+    def written_by(self, user: User) -> Self:
+        """Invitations that one person wrote."""
+        return self.filter(invited_by=user)
+
     def of_organisation(self, organisation: Organisation) -> Self:
         """Invitations to one organisation."""
         return self.filter(organisation=organisation)

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from accounts.confirming import ask_to_confirm, confirm_access, confirmers_of, due_before, end_unconfirmed
 from accounts.ending import EndingRefused, end_membership
+from accounts.erasing import close_account
 from accounts.invitations import invite
 from accounts.models import Invitation, Membership, User
 from accounts.roles import Role
@@ -85,6 +86,29 @@ def test_an_invitation_is_withdrawn_and_then_opens_nothing(cast: Cast, sign_in) 
     client.post(f"/accounts/invitations/{invitation.pk}/withdraw/")
     client.logout()
     assert client.get("/accounts/" + address.partition("/accounts/")[2]).status_code == 410
+
+
+def test_an_invitation_ends_with_the_access_of_who_wrote_it(cast: Cast) -> None:
+    place, elsewhere = make.municipality(make.KORTRIJK), make.municipality(make.OLEN)
+    second = make.person("second", place, Role.SIGNATORY)
+    for by, organisation in ((second, place), (cast.signatory, place), (second, elsewhere), (cast.coordinator, place)):
+        invite("new@x.example", organisation=organisation, role=Role.READER, language="nl", by=by)
+
+    def left() -> list[tuple[User, int]]:
+        still = Invitation.objects.open(timezone.now()).order_by("pk")
+        return [(row.invited_by, row.organisation_id) for row in still]
+
+    ended(of(second), by=cast.signatory, last_day=TODAY + timedelta(days=2))
+    expires = Invitation.objects.get(invited_by=second, organisation=place).expires_at
+    assert timezone.localdate(expires) == TODAY + timedelta(days=2)
+    ended(of(second), by=cast.signatory)
+    everybody = (cast.signatory, place.pk), (second, elsewhere.pk), (cast.coordinator, place.pk)
+    assert left() == list(everybody)
+    close_account(second, by=cast.admin)
+    assert left() == [everybody[0], everybody[2]]
+    other = make.person("other", cast.coordinator.acting.organisation, Role.COORDINATOR)
+    ended(of(cast.coordinator), by=other)
+    assert left() == [everybody[0]]
 
 
 def test_a_membership_ends_after_its_last_day_and_the_person_reads_why(cast: Cast, sign_in) -> None:
