@@ -61,6 +61,17 @@ def account_closed_letter(user: User) -> Letter:
     return to_user("account_closed", user, {"support_address": settings.MAIL_REPLY_TO})
 
 
+def address_changed_letter(user: User, *, address: str) -> Letter:
+    """Tell the former or the new address of an account that an administrator changed it; neither names the other."""
+    return worded(
+        "address_changed",
+        address=address,
+        language=user.language,
+        context={"user": user, "support_address": settings.MAIL_REPLY_TO},
+        recipient=f"user:{user.pk}",
+    )
+
+
 def looked_as_letter(user: User, *, reason: str) -> Letter:
     """Tell a person that an administrator looked at the portal as that person, and why."""
     return to_user("looked_as", user, {"reason": reason, "support_address": settings.MAIL_REPLY_TO})

@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from foundation.audit.models import Details, Entry
+from foundation.mail.models import OutgoingMail
 from tests.accounts.second_factors import sign_in as enter
 from tests.accounts.second_factors import with_password
 from tests.make import Cast
@@ -28,6 +29,56 @@ def test_a_try_that_failed_stands_there_without_what_was_typed(cast: Cast, clien
     entry = Entry.objects.get(verb="account.sign_in_failed")
     assert (entry.object_id, entry.actor_id) == (str(cast.editor.pk), None)
     assert not Details.objects.filter(entry_id=entry.pk).exists()
+
+
+def admin_form(user: User, **changes: str) -> dict[str, object]:
+    """What the page of an account in Django's admin sends, without memberships."""
+    form = {"email": user.email, "name": user.name, "language": user.language, "is_active": "on"}
+    return {**form, "memberships-TOTAL_FORMS": 0, "memberships-INITIAL_FORMS": 0, **changes}
+
+
+@pytest.mark.ignore_template_errors
+def test_an_address_changed_by_an_administrator_ends_sessions_and_is_told_to_both(cast: Cast, client: Client) -> None:
+    reader, former = Client(), cast.reader.email
+    reader.force_login(cast.reader)
+    client.force_login(cast.admin)
+    page = reverse("admin:accounts_user_change", args=[cast.reader.pk])
+    assert client.post(page, admin_form(cast.reader, email="other@kortrijk.example")).status_code == 302
+    assert reader.get("/home/").status_code == 302
+    told = {mail.address for mail in OutgoingMail.objects.all() if "another e-mail address" in mail.subject}
+    assert told == {former, "other@kortrijk.example"}
+    changed = Entry.objects.get(verb="account.change")
+    assert Details.objects.get(entry_id=changed.pk).words == {"change": {"email": [former, "other@kortrijk.example"]}}
+
+
+@pytest.mark.ignore_template_errors
+def test_a_membership_given_by_an_administrator_stands_there_with_its_words(cast: Cast, client: Client) -> None:
+    client.force_login(cast.admin)
+    given = {
+        "memberships-TOTAL_FORMS": 1,
+        "memberships-0-organisation": cast.reader.acting.organisation_id,
+        "memberships-0-role": "signatory",
+        "memberships-0-starts_on": "2026-01-05",
+    }
+    page = reverse("admin:accounts_user_change", args=[cast.reader.pk])
+    assert client.post(page, admin_form(cast.reader, **given)).status_code == 302
+    words = Details.objects.get(entry_id=Entry.objects.get(verb="account.change_membership").pk).words
+    assert words["role"] == ["", "signatory"]
+    assert words["organisation"] == ["", str(cast.reader.acting.organisation_id)]
+
+
+@pytest.mark.ignore_template_errors
+def test_who_gives_rights_in_the_admin_proves_again_who_it_is(cast: Cast, client: Client) -> None:
+    enter(client, with_password(cast.admin))
+    page = reverse("admin:accounts_user_change", args=[cast.reader.pk])
+    assert client.get(page).status_code == 200
+    session = client.session
+    session["account_authentication_methods"] = [{"method": "password", "at": 0}]
+    session.save()
+    assert client.get(page)["Location"].startswith(reverse("account_reauthenticate"))
+    answer = client.post(page, admin_form(cast.reader, email="other@kortrijk.example"))
+    assert answer["Location"].startswith(reverse("account_reauthenticate"))
+    assert User.objects.get(pk=cast.reader.pk).email == cast.reader.email
 
 
 @pytest.mark.ignore_template_errors
