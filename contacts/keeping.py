@@ -1,6 +1,6 @@
 """Keep organisations, persons and their roles: add, change, say that they were checked, note what a person asked."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -71,6 +71,13 @@ def opt_out(number: int) -> None:
 def note_reading(person: Person, *, by: User) -> None:
     """Record that somebody read what is known of a person."""
     record("contacts.read_person", person, by=by)
+
+
+def note_listing(persons: Iterable[Person], *, by: User, asked: Mapping[str, str]) -> None:
+    """Record whom a list handed out, and which filter asked for it; nothing where it is empty."""
+    numbers = [person.pk for person in persons]
+    if numbers:
+        record("contacts.list_persons", None, by=by, details={"filter": dict(asked), "persons": numbers})
 
 
 @transaction.atomic

@@ -33,6 +33,11 @@ def note_reading(paper: SitePaper, *, by: User) -> None:
         record("site.read_paper", paper.site, by=by, details={"document": paper.document_id})
 
 
+def note_export(site: Site, *, by: User, form: str) -> None:
+    """Record that somebody took the whole file along, as PDF or JSON; the own municipality too."""
+    record("site.export", site, by=by, details={"form": form})
+
+
 def openings_of(site: Site) -> list[Opening]:
     """The latest looks at the file of a site, newest first."""
     entries = list(Entry.objects.about(site).of_verb(READ)[:SHOWN])

@@ -16,6 +16,7 @@ from contacts.following import add_follow_up, finish_follow_up, move_follow_up
 from contacts.models import FollowUp
 from contacts.models.follow_ups import FollowUpQuerySet
 from contacts.views.placing import place_or_404
+from foundation.audit.recording import record
 from foundation.tables import CSV_TYPE
 
 MOST_SHOWN = 200
@@ -49,7 +50,8 @@ def follow_ups(request: MemberRequest) -> HttpResponse:
 @limited("export")
 @require_safe
 def file(request: MemberRequest) -> HttpResponse:
-    """The same list as CSV, all of it."""
+    """The same list as CSV, all of it; who took it along is recorded."""
+    record("contacts.export_follow_ups", None, by=request.user, details={"filter": request.GET.urlencode()[:500]})
     answer = HttpResponse(follow_ups_file(wanted(request)), content_type=CSV_TYPE)
     answer["Content-Disposition"] = 'attachment; filename="follow-ups.csv"'
     return answer

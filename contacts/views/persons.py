@@ -20,6 +20,7 @@ from contacts.keeping import (
     change_person,
     change_role,
     check_person,
+    note_listing,
     note_reading,
 )
 from contacts.likeness import Facts
@@ -37,6 +38,7 @@ def persons(request: MemberRequest) -> HttpResponse:
     page = page_of(
         persons_of(form.wanted, user=request.user), request.GET, by="in_order", oldest_first=True, by_words=True
     )
+    note_listing(page.rows, by=request.user, asked=form.wanted)
     context = {"form": form, "page": page, "kept": form.wanted, **ways(page, form.wanted)}
     return render(request, "contacts/persons.html", context)
 
@@ -134,6 +136,9 @@ def duplicates(request: MemberRequest) -> HttpResponse:
         found = likely_organisations(Facts(name=name, number=number), but=but)
         return render(request, "contacts/_likely.html", {"likely": found, "address": "contacts:organisation"})
     found = likely_persons(Facts(**{**typed, "email": typed["email"].lower()}), user=request.user, but=but)
+    note_listing(
+        (each.row for each in found), by=request.user, asked={"typed": " ".join(sorted(filter(typed.get, typed)))}
+    )
     return render(request, "contacts/_likely.html", {"likely": found, "address": "contacts:person"})
 
 

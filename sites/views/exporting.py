@@ -11,7 +11,7 @@ from accounts.limits import limited
 from sites.describing import schema as described
 from sites.exporting import as_json
 from sites.models import Site
-from sites.openings import note_opening
+from sites.openings import note_export, note_opening
 from sites.printing import languages_of, pdf_of
 
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
@@ -26,6 +26,7 @@ def pdf(request: MemberRequest, pk: int) -> HttpResponse:
     asked = request.GET.get("in", "")
     language = asked if asked in LANGUAGES else languages_of(site)[0]
     note_opening(site, by=request.user)
+    note_export(site, by=request.user, form="pdf")
     content = pdf_of(site, user=request.user, language=language)
     return download(content, name=f"{name_of(site)}-{language}.pdf", media_type="application/pdf")
 
@@ -37,6 +38,7 @@ def as_file(request: MemberRequest, pk: int) -> HttpResponse:
     """The file as JSON; `without=persons` leaves out names and internal messages."""
     site = whole_site(request, pk)
     note_opening(site, by=request.user)
+    note_export(site, by=request.user, form="json")
     told = as_json(site, user=request.user, persons=request.GET.get("without") != "persons")
     answer = JsonResponse(told, json_dumps_params={"ensure_ascii": False, "indent": 2})
     answer["Content-Disposition"] = f'attachment; filename="{name_of(site)}.json"'

@@ -11,6 +11,7 @@ from accounts.models import Organisation
 from contacts.involving import involve, say_standing
 from contacts.models import Conversation, FollowUp, Involvement, Person, PersonRole
 from contacts.whereabouts import Place
+from foundation.audit.models import Details, Entry
 from sites.models import Site
 from tests import make
 from tests.make import Cast
@@ -70,6 +71,25 @@ def test_a_person_is_added_found_without_accents_and_given_roles_in_time(cast: C
     person.refresh_from_db()
     assert person.province is None
     assert "checked today" in sent(browser, "checked", person.pk)
+
+
+def test_who_gets_a_list_of_persons_is_recorded_with_the_filter(cast: Cast, retained: Site, sign_in) -> None:
+    browser, neighbour = sign_in(cast.reviewer), Person.objects.get(name="Zwaluwbuur")
+
+    def recorded(verb: str) -> list[dict[str, Any]]:
+        numbers = Entry.objects.of_verb(verb).order_by("at").values_list("pk", flat=True)
+        return [Details.objects.get(entry_id=number).words for number in numbers]
+
+    page(browser, "persons", q="zwaluw")
+    page(browser, "persons", q="nobody at all")
+    page(browser, "duplicates", name="Zwaluwbuur")
+    page(browser, "duplicates", name_nl="Voorbeeldzone")
+    assert recorded("contacts.list_persons") == [
+        {"filter": {"q": "zwaluw"}, "persons": [neighbour.pk]},
+        {"filter": {"typed": "name"}, "persons": [neighbour.pk]},
+    ]
+    page(browser, "follow_ups_file", whose="all")
+    assert recorded("contacts.export_follow_ups") == [{"filter": "whose=all"}]
 
 
 def test_a_wrong_number_and_an_unknown_organisation_are_refused_with_words(cast: Cast, sign_in) -> None:

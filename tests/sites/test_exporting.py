@@ -12,7 +12,7 @@ from jsonschema import Draft202012Validator
 from pypdf import PdfReader
 
 from documents.preparing import prepare_waiting
-from foundation.audit.models import Entry
+from foundation.audit.models import Details, Entry
 from sites.describing import schema
 from sites.exporting import as_json
 from sites.filing import save_part
@@ -142,6 +142,16 @@ def test_the_pdf_speaks_the_language_of_the_municipality(cast: Cast, sign_in) ->
     answer = sign_in(cast.reviewer).get(f"/sites/{site.pk}/file.pdf")
     assert answer["Content-Disposition"].endswith('-nl.pdf"')
     assert sign_in(cast.reviewer).get(f"/sites/{site.pk}/file.pdf?in=fr")["Content-Disposition"].endswith('-fr.pdf"')
+
+
+def test_every_export_is_recorded_that_of_the_own_municipality_too(cast: Cast, sign_in) -> None:
+    site = make.submitted(cast.signatory)
+    for user in (cast.reader, cast.governor):
+        for form in ("pdf", "json"):
+            assert sign_in(user).get(f"/sites/{site.pk}/file.{form}").status_code == 200
+    entries = Entry.objects.about(site).of_verb("site.export").order_by("at")
+    assert [entry.actor_id for entry in entries] == [cast.reader.pk] * 2 + [cast.governor.pk] * 2
+    assert [Details.objects.get(entry_id=entry.pk).words["form"] for entry in entries] == ["pdf", "json"] * 2
 
 
 def test_taking_a_file_along_is_recorded_as_opening_it(cast: Cast, sign_in) -> None:
