@@ -16,10 +16,16 @@ from reminders.kinds import Rung
 from reminders.models import Reminder
 from reminders.preferences import stop_token
 
+# What stands in the place of a signed link that is nobody else's business.
+UNSIGNED = "…"
 
-def letter_of_one(row: Reminder, *, language: str = "") -> Letter:
-    """Word one reminder; `language` only to look at it in another one than the person's."""
-    alone = letter("reminder", [row], person=row.recipient, language=language)
+
+def letter_of_one(row: Reminder, *, language: str = "", is_preview: bool = False) -> Letter:
+    """Word one reminder; `language` only to look at it in another one than the person's.
+
+    A preview for somebody else shows no link that stops reminders: it is signed for the person alone.
+    """
+    alone = letter("reminder", [row], person=row.recipient, language=language, is_preview=is_preview)
     return replace(alone, calendar=calendar_of([row]))
 
 
@@ -42,11 +48,11 @@ def calendar_of(rows: Sequence[Reminder]) -> str:
     return str(whole.to_ical().decode())
 
 
-def letter(name: str, rows: Sequence[Reminder], *, person: User, language: str) -> Letter:
+def letter(name: str, rows: Sequence[Reminder], *, person: User, language: str, is_preview: bool = False) -> Letter:
     """Word the letter of a template, with the link that stops what can be stopped."""
     language = language or person.language
     stoppable = [row.kind for row in rows if row.of_kind and not row.of_kind.legal]
-    stop = reverse("reminders:stop", args=[stop_token(person.pk, stoppable)]) if stoppable else ""
+    stop = stop_link(person, stoppable) if stoppable and not is_preview else ""
     with translation.override(language):
         facts = [facts_of(row) for row in sorted(rows, key=importance)]
     worded_letter = worded(
@@ -57,11 +63,16 @@ def letter(name: str, rows: Sequence[Reminder], *, person: User, language: str) 
         context={
             "reader": person,
             "reminders": facts,
-            "stop": settings.PORTAL_ADDRESS + stop if stop else "",
+            "stop": UNSIGNED if stoppable and is_preview else stop,
             "wishes": settings.PORTAL_ADDRESS + reverse("reminders:wishes"),
         },
     )
-    return replace(worded_letter, unsubscribe=settings.PORTAL_ADDRESS + stop if stop else "")
+    return replace(worded_letter, unsubscribe=stop)
+
+
+def stop_link(person: User, names: Sequence[str]) -> str:
+    """The signed link with which this person alone stops these kinds."""
+    return settings.PORTAL_ADDRESS + reverse("reminders:stop", args=[stop_token(person.pk, names)])
 
 
 def importance(row: Reminder) -> tuple[bool, Any, int]:

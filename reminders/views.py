@@ -92,7 +92,7 @@ def mail(request: MemberRequest, pk: int) -> HttpResponse:
     reminder = get_object_or_404(Reminder.objects.visible_to(request.user).with_people(), pk=pk)
     asked = request.GET.get("language", "")
     language = asked if asked in LANGUAGES else reminder.recipient.language
-    letter = letter_of_one(reminder, language=language)
+    letter = letter_of_one(reminder, language=language, is_preview=True)
     context = {"reminder": reminder, "letter": letter, "of_mail": LANGUAGES, "reading": get_language()}
     return render(request, "reminders/mail.html", context)
 

@@ -97,7 +97,10 @@ def test_de_huizen_sees_what_leaves_and_moves_it(cast: Cast, sign_in, django_ass
             page = client.get(reverse("reminders:leaving")).content.decode()
         assert page.count("See the mail") == 10
         row = Reminder.objects.filter(rung="formal").first()
-        assert "Beste" in client.get(reverse("reminders:mail", args=[row.pk]) + "?language=nl").content.decode()
+        mail = client.get(reverse("reminders:mail", args=[row.pk]) + "?language=nl").content.decode()
+        assert "Beste" in mail
+        assert "/reminders/stop/" not in mail
+        assert "…" in mail
         address = reverse("reminders:steer", args=[row.pk])
         assert client.post(address, {"what": "move", "reason": "On leave."}).status_code == 422
         day = timezone.localdate() + timedelta(days=25)
