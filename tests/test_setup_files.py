@@ -136,14 +136,22 @@ def test_upload_limit_stands_in_both_proxies() -> None:
 
 
 def test_no_secret_of_a_path_stands_in_the_access_log() -> None:
-    proxy = (CHECKOUT / "deploy/nginx/portal.conf").read_text()
-    kept_out = re.findall(r"~(\^/\S+) /", proxy)
+    kept_out = re.findall(r"~(\^/\S+) /", (CHECKOUT / "deploy/nginx/log.conf").read_text())
     secrets = (
         ("accounts:invitation", "token"),
         ("reminders:stop", "token"),
         ("calls:letter", "link"),
         ("contacts:feed", "key"),
+        ("contacts:stop", "token"),
+        ("sites:first_draft", "link"),
     )
+    for name in ("portal.conf", "container.conf"):
+        proxy = (CHECKOUT / "deploy/nginx" / name).read_text()
+        assert "include /etc/nginx/snippets/portal-log.conf;" in proxy
+        assert set(re.findall(r"access_log (.*);", proxy)) <= {
+            "off", "/var/log/nginx/portal.log portal", "/dev/stdout portal",
+        }  # fmt: skip
+        assert re.search(r"access_log \S+ portal;", proxy)
     for name, word in secrets:
         assert any(re.match(path, reverse(name, kwargs={word: "abcdefgh"})) for path in kept_out)
 
