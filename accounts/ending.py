@@ -7,8 +7,8 @@ from django.utils import timezone
 
 from accounts.emails import membership_ended_letter
 from accounts.models import Invitation, Membership, User
-from accounts.models.invitations import InvitationQuerySet
 from accounts.roles import Role
+from accounts.withdrawing import withdraw_all
 from foundation.audit.recording import record
 from foundation.mail.writing import post
 
@@ -67,20 +67,3 @@ def end_invitations(membership: Membership, *, over: bool, by: User | None) -> N
     elif membership.ends_on:
         last = datetime.combine(membership.ends_on, time.max, tzinfo=timezone.get_default_timezone())
         written.filter(expires_at__gt=last).update(expires_at=last)
-
-
-def withdraw_all(invitations: InvitationQuerySet, *, by: User | None, now: datetime) -> None:
-    """Take all of these back, each with its entry."""
-    for invitation in invitations.select_for_update(of=("self",)):
-        withdraw(invitation, by=by, now=now)
-
-
-@transaction.atomic
-def withdraw(invitation: Invitation, *, by: User | None, now: datetime) -> Invitation:
-    """Take an invitation back that nobody has used; one that is over stays as it is."""
-    kept = Invitation.objects.select_for_update(of=("self",)).get(pk=invitation.pk)
-    if kept.is_open(now):
-        kept.withdrawn_at = now
-        kept.save(update_fields=["withdrawn_at"])
-        record("account.withdraw_invitation", kept, by=by)
-    return kept

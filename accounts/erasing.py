@@ -7,8 +7,8 @@ from allauth.socialaccount.models import SocialAccount
 from django.db import transaction
 from django.utils import timezone
 
-from accounts.ending import withdraw_all
 from accounts.models import Erasure, Invitation, SignedIn, User
+from accounts.withdrawing import withdraw_all
 from foundation.audit.models import Details, Entry
 from foundation.audit.recording import record
 from foundation.retention.kinds import Person, abouts

@@ -9,13 +9,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.access import MemberRequest, keeper_page, prove_again
 from accounts.confirming import confirm_access, due_before, to_confirm
-from accounts.ending import EndingRefused, end_membership, is_last, withdraw
+from accounts.ending import EndingRefused, end_membership, is_last
 from accounts.forms import DecisionForm, EndingForm, FindForm, InviteForm
 from accounts.invitations import invite
 from accounts.limits import limited
 from accounts.models import AccessRequest, Invitation, Membership, Organisation, User
 from accounts.requesting import RequestRefused, grant, refuse
 from accounts.roles import Role
+from accounts.withdrawing import withdraw
 
 
 @keeper_page
