@@ -18,10 +18,13 @@ from foundation.audit.recording import record
 
 def what_changed(form: Any) -> dict[str, list[str]]:
     """Each changed field with its value before and after, for the words of an entry, which erasure empties."""
-    return {
-        name: [str(getattr(value, "pk", value)) for value in (form.initial.get(name, ""), form.cleaned_data.get(name))]
-        for name in form.changed_data
-    }
+    both = {name: (form.initial.get(name), form.cleaned_data.get(name)) for name in form.changed_data}
+    return {name: [in_words(before), in_words(after)] for name, (before, after) in both.items()}
+
+
+def in_words(value: Any) -> str:
+    """A value as an entry keeps it: a row by its number, nothing as an empty text."""
+    return "" if value is None else str(getattr(value, "pk", value))
 
 
 class ProvedAdmin(admin.ModelAdmin):

@@ -49,6 +49,10 @@ class Aside:
         said = {person for person, row in self.declared.items() if row.has_interest}
         return set(people) & (said | self.local)
 
+    def frees(self, person: int) -> bool:
+        """Say whether this person declared that there is no interest, and has none."""
+        return person in self.declared and not self.among([person])
+
     @property
     def rows(self) -> list[Interest]:
         """The declarations of an interest."""

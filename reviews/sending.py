@@ -199,7 +199,7 @@ def send_planned(letter: Letter) -> bool:
     """Send one planned letter in the name of who planned it; False when that person may send it no more."""
     coordinators = Membership.objects.coordinating(timezone.localdate()).with_people().with_places()
     membership = coordinators.filter(pk=letter.membership_id or 0).first()
-    if membership is None or aside_of(letter.site).among([membership.user_id]):
+    if membership is None or not aside_of(letter.site).frees(membership.user_id):
         return False
     by = membership.user
     by.act_as(membership)

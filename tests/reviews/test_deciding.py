@@ -121,9 +121,9 @@ def test_nothing_is_decided_while_the_reply_runs_not_even_with_an_explanation(ca
 
 def test_one_assessment_is_not_enough_without_an_explanation(cast: Cast, in_review: Site) -> None:
     make.assessed(in_review, by=cast.reviewer)
+    make.free(in_review, by=cast.coordinator)
     with pytest.raises(NothingToShare):
         share(in_review, by=cast.coordinator, words=" ")
-    make.free(in_review, by=cast.coordinator)
     share(in_review, by=cast.coordinator, words="The second reviewer fell ill.")
     comment(Reply.objects.get(), by=cast.editor, words={}, today=timezone.localdate(), done=True)
     in_review.refresh_from_db()
