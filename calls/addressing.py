@@ -128,16 +128,18 @@ def take_over(table: AddressTable, *, by: User) -> int:
     """Keep the addresses of a sound table and return how many; raises ValueError for any other."""
     if not table.is_sound:
         raise ValueError(table.wrong or "lines are wrong")
-    for line in table.lines:
-        if line.municipality is not None:
-            PostalAddress.objects.update_or_create(
-                municipality=line.municipality,
-                defaults={
-                    "province_id": line.municipality.province_id,
-                    **{name: line.values[name] for name in COLUMNS[1:]},
-                    "changed_at": timezone.now(),
-                    "changed_by": by,
-                },
-            )
+    now = timezone.now()
+    rows = [
+        PostalAddress(
+            municipality=line.municipality,
+            province_id=line.municipality.province_id,
+            changed_at=now,
+            changed_by=by,
+            **{name: line.values[name] for name in COLUMNS[1:]},
+        )
+        for line in table.lines
+        if line.municipality is not None
+    ]
+    PostalAddress.objects.keep(rows)
     record("call.addresses", None, by=by, details={"municipalities": len(table.lines)})
     return len(table.lines)

@@ -33,6 +33,11 @@ class PostalAddressQuerySet(models.QuerySet["PostalAddress"]):
         """The address of each municipality that has one, by its key."""
         return {row.municipality_id: row for row in self.filter(municipality__in=list(keys))}
 
+    def keep(self, rows: list["PostalAddress"]) -> None:
+        """Keep an address per municipality, over the one it has; one statement for the whole country."""
+        told = ["province", "street", "postcode", "town", "mailbox", "language", "changed_at", "changed_by"]
+        self.bulk_create(rows, update_conflicts=True, unique_fields=["municipality"], update_fields=told)
+
     def without_one(self) -> models.QuerySet[Municipality]:
         """Municipalities of today that have no address yet."""
         mine = PostalAddress.objects.filter(municipality=OuterRef("pk"))

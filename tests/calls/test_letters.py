@@ -101,6 +101,16 @@ def test_a_wrong_line_is_named_and_nothing_is_kept(cast: Cast, line: str, word: 
     assert not PostalAddress.objects.exists()
 
 
+def test_a_table_replaces_addresses_and_asks_as_little_for_many_as_for_one(
+    call: Call, cast: Cast, django_assert_max_num_queries
+) -> None:
+    newer = read_table(TABLE.replace("Grote Markt 54", "Nieuwe Markt 1"))
+    with django_assert_max_num_queries(4):
+        take_over(newer, by=cast.coordinator)
+    assert PostalAddress.objects.get(municipality__nis=make.KORTRIJK).street == "Nieuwe Markt 1"
+    assert PostalAddress.objects.count() == 3
+
+
 def test_a_table_without_its_columns_is_refused_whole(cast: Cast) -> None:
     assert "town" in read_table("nis,street,postcode\n34022,A,8500\n").wrong
 
