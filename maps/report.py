@@ -21,8 +21,6 @@ from territory.drawing import Drawing, Spot, municipality_drawing, province_draw
 
 # A page each: beyond this the table says the rest.
 MOST_PAGES = 300
-# Sites in one cell of this many to a degree share a mark.
-PER_DEGREE = 50
 Told = Callable[[int, int], None]
 
 
@@ -83,21 +81,11 @@ def context_of(wanted: MapFilter, sites: list[Site], *, since: date | None) -> d
 
 
 def spots_of(sites: list[Site]) -> list[Spot]:
-    """One mark per place, with the numbers of all sites there: two that are too close would cover each other."""
-    places: dict[tuple[float, float], list[tuple[int, Site]]] = {}
-    for number, site in enumerate(sites, 1):
-        if site.point:
-            place = round(site.point.x * PER_DEGREE) / PER_DEGREE, round(site.point.y * PER_DEGREE) / PER_DEGREE
-            places.setdefault(place, []).append((number, site))
+    """A mark per site with its number in the list."""
     return [
-        Spot(
-            point=point,
-            label=", ".join(site.name for _number, site in there),
-            fill=COLOUR_OF_STATUS[Status(there[0][1].status)],
-            number=", ".join(str(number) for number, _site in there),
-        )
-        for there in places.values()
-        if (point := there[0][1].point)
+        Spot(point=site.point, label=site.name, fill=COLOUR_OF_STATUS[Status(site.status)], number=number)
+        for number, site in enumerate(sites, 1)
+        if site.point
     ]
 
 

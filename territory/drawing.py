@@ -6,7 +6,7 @@ A drawing is plain numbers on a flat sheet; `templates/territory/drawing.svg` gi
 import base64
 import math
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.contrib.gis.db.models import Extent, GeometryField
@@ -16,6 +16,7 @@ from django.db.models import Func, Value
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
+from territory.captions import Box, Caption, captions, gathered, shortened
 from territory.models import Municipality, Province
 
 # Units in a degree at the middle of Belgium (50.65° N) on the ellipsoid GRS80; straight enough for one country.
@@ -25,6 +26,8 @@ MARGIN = 0.04
 # Round lengths for the bar that shows the scale, in kilometres.
 LENGTHS = (0.5, 1, 2, 5, 10, 20, 50, 100)
 BAR_AT_MOST = 0.25
+# The radius of a mark, as a part of the longer side.
+MARK = 0.015
 
 PAPER, CHOSEN = "#fffdf9", "#dcecec"
 
@@ -56,6 +59,7 @@ class Mark:
     x: float
     y: float
     spot: Spot
+    caption: Caption | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -95,7 +99,7 @@ class Drawing:
         return {
             "hair": step * 0.12,
             "line": step * 0.35,
-            "mark_size": step * 1.5,
+            "mark_size": self.size * MARK,
             "letters": step * 2.6,
             "bar": self.bar * 10,
             "bar_x": self.left + step * 2,
@@ -170,6 +174,7 @@ def drawn(
     left, bottom = on_sheet(west, south)
     right, top = on_sheet(east, north)
     edge = max(right - left, bottom - top) * MARGIN
+    sheet = Box(left=left - edge, top=top - edge, right=right + edge, bottom=bottom + edge)
     return Drawing(
         title=title,
         left=left - edge,
@@ -178,7 +183,7 @@ def drawn(
         height=bottom - top + 2 * edge,
         areas=shapes_of(rows, fills),
         frames=shapes_of(frames, {}),
-        marks=[mark(spot) for spot in spots],
+        marks=marks_of(list(spots), sheet=sheet),
         is_schematic=rows.filter(schematic=True).exists(),
     )
 
@@ -186,6 +191,27 @@ def drawn(
 def on_sheet(longitude: float, latitude: float) -> tuple[float, float]:
     """Return where a point of WGS84 lies on the sheet, in units of 100 metres."""
     return longitude * EAST, -latitude * NORTH
+
+
+def marks_of(spots: list[Spot], *, sheet: Box) -> list[Mark]:
+    """Put the points on the sheet; numbered ones that would cover each other share a mark with all their numbers."""
+    radius = max(sheet.right - sheet.left, sheet.bottom - sheet.top) * MARK
+    bare = [mark(spot) for spot in spots if spot.number is None]
+    numbered = [mark(spot) for spot in spots if spot.number is not None]
+    groups = gathered([(each.x, each.y) for each in numbered], radius=radius)
+    shared = [together([numbered[place] for place in group]) for group in groups]
+    points = [(each.x, each.y) for each in bare + shared]
+    words = ["" for _each in bare] + [str(each.spot.number) for each in shared]
+    placed = captions(points, words, radius=radius, sheet=sheet)
+    return [replace(each, caption=caption) for each, caption in zip(bare + shared, placed, strict=True)]
+
+
+def together(marks: list[Mark]) -> Mark:
+    """One mark for several, at the place and in the colour of the first."""
+    first = marks[0]
+    label = ", ".join(each.spot.label for each in marks if each.spot.label)
+    number = shortened([each.spot.number for each in marks if each.spot.number is not None])
+    return replace(first, spot=replace(first.spot, label=label, number=number))
 
 
 def mark(spot: Spot) -> Mark:

@@ -1,11 +1,13 @@
 """Drawings of borders and points for paper: valid SVG, true to scale, and safe with any name."""
 
+from itertools import combinations
 from xml.etree import ElementTree
 
 import pytest
 from django.contrib.gis.geos import Point
 from django.utils import translation
 
+from territory.captions import around, shortened
 from territory.drawing import Spot, municipality_drawing, on_sheet, province_drawing, province_svg
 from territory.models import Municipality, Province
 from tests.territory.small import KORTRIJK_TOWN_HALL, make_small_territory
@@ -66,10 +68,33 @@ def test_the_whole_country_is_drawn_where_no_province_is_named(territory):
     assert drawing.title == "Belgium"
 
 
+def test_numbers_cover_neither_each_other_nor_a_mark(territory):
+    east, north = KORTRIJK_TOWN_HALL
+    spots = [
+        Spot(point=Point(east + column * 0.012, north + row * 0.009), number=10 * column + row)
+        for column in range(4)
+        for row in range(4)
+    ]
+    drawing = province_drawing(Province.objects.get(code="30000"), spots)
+    radius = drawing.measures["mark_size"]
+    middles = [(mark.x, mark.y) for mark in drawing.marks]
+    numbers = [mark.caption.box((mark.x, mark.y), str(mark.spot.number), radius=radius) for mark in drawing.marks]
+    assert len(numbers) > 1
+    for one, other in combinations([*numbers, *(around(middle, radius=radius) for middle in middles)], 2):
+        assert not one.meets(other)
+    shown = sorted(number for mark in drawing.marks for number in str(mark.spot.number).split(", "))
+    assert shown == sorted(str(spot.number) for spot in spots)
+
+
+def test_numbers_that_follow_each_other_are_a_range():
+    assert shortened([1, 2, 3, 4, 7, 8, 10]) == "1–4, 7, 8, 10"
+    assert shortened(["1, 2", 3]) == "1, 2, 3"
+
+
 def test_the_drawing_is_valid_xml_whatever_the_words(territory):
     spots = [
-        Spot(point=Point(3.2, 50.8), label='<script>"&', number=1, shape=shape)
-        for shape in ("circle", "square", "diamond")
+        Spot(point=Point(3.1 + place / 10, 50.8), label='<script>"&', number=1, shape=shape)
+        for place, shape in enumerate(("circle", "square", "diamond"))
     ]
     tree = tree_of(province_svg(Province.objects.get(code="30000"), spots, title="A & <B>"))
     assert tree.find(f"{SVG}title").text == "A & <B>"
