@@ -61,7 +61,7 @@ def remember(house: dict[str, Any], words: dict[str, str]) -> Site:
 def source_note(house: dict[str, Any], words: dict[str, str], *, place: str) -> str:
     """Say where the facts come from, how certain that is, and that the point on the map is not the building."""
     kinds = [f"{house[kind]} ({words[kind]})" for kind in ("official", "press") if house[kind]]
-    sources = f"{words['sources']}: {'; '.join(kinds)}."
+    sources = f"{'; '.join(kinds)}."
     return " ".join(filter(None, [sources, words["state"], house["remark"], words["point"] % place]))
 
 
