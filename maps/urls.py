@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from maps import export_views, views
+from maps import export_views, open_views, views
 
 app_name = "maps"
 
@@ -16,6 +16,7 @@ urlpatterns = [
     path("borders.json", views.borders, name="borders"),
     path("prisons.json", views.prisons, name="prisons"),
     path("stations.json", views.stations, name="stations"),
+    re_path(r"^published\.(?P<form>csv|geojson)$", open_views.published_file, name="published"),
     re_path(r"^outline/(?P<nis>[0-9]{5})\.json$", views.outline, name="outline"),
     re_path(r"^places/(?P<nis>[0-9]{5})\.json$", views.places, name="places"),
 ]

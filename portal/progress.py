@@ -6,8 +6,7 @@ from django.db import connection
 from django.utils import timezone
 
 from calls.models import Call
-from sites.workflow import Status
-from territory.models import Municipality, Province
+from territory.models import Province
 
 # A smaller number than this, other than none, is not told to the public.
 FEWEST = 3
@@ -31,25 +30,6 @@ class ProvinceProgress:
     def asked_is_small(self) -> bool:
         """Whether so few were asked that the number would tell who."""
         return 0 < self.asked < FEWEST
-
-
-@dataclass(frozen=True)
-class PublishedSite:
-    """What the public reads of a site that both sides published."""
-
-    municipality: Municipality
-    stage: str
-    places: int | None
-
-
-def published() -> list[PublishedSite]:
-    """The sites that both sides published, by municipality; the database gives no more than stands here."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT municipality_id, status, places FROM published_sites()")
-        rows = cursor.fetchall()
-    places = Municipality.objects.in_bulk({key for key, _status, _places in rows}) if rows else {}
-    found = [PublishedSite(places[key], str(Status(status).label), number) for key, status, number in rows]
-    return sorted(found, key=lambda row: (row.municipality.name, row.stage))
 
 
 def of_country() -> list[ProvinceProgress]:

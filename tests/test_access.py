@@ -401,6 +401,7 @@ def others(world: World, line: Line) -> dict[str, Any]:
         "maps:outline": {"nis": make.KORTRIJK},
         "maps:places": {"nis": make.KORTRIJK},
         "maps:export": {"form": "csv"},
+        "maps:published": {"form": "geojson"},
         "mfa_remove_webauthn": {"pk": 1},
         **{
             name: {"link": LINK}

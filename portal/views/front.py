@@ -7,6 +7,7 @@ from django.views.decorators.vary import vary_on_headers
 
 from accounts.access import public_page
 from foundation.parameters.reading import each_in_force
+from maps.published import published
 from portal import progress
 from portal.forms import CalculatorForm
 from subsidies.calculating import subsidy_of
@@ -16,7 +17,7 @@ from subsidies.calculating import subsidy_of
 @require_safe
 def front(request: HttpRequest) -> HttpResponse:
     """The whole page; `?places=` fills the calculator, also without JavaScript."""
-    page = {"terms": subsidy_of(1).calculation, "progress": progress.of_country(), "published": progress.published()}
+    page = {"terms": subsidy_of(1).calculation, "progress": progress.of_country(), "published": published()}
     return render(request, "portal/front.html", {**calculator_context(request), **page})
 
 

@@ -1,12 +1,14 @@
 """The public reads of a site at the level of its municipality, once both sides said yes, and of nothing else."""
 
 import pytest
+from django.contrib.gis.geos import Point
 from django.test import Client
 
-from portal.progress import published
+from maps.published import published
 from sites.models import Site
 from sites.publishing import publish
 from sites.workflow import StepRefused
+from territory.models import Municipality
 from tests import make
 from tests.make import Cast
 from tests.roles import as_web
@@ -42,6 +44,28 @@ def test_the_front_page_names_municipality_stage_and_places_alone(cast: Cast, si
     assert "Kortrijk" in page.partition("Sites that are public")[2]
     assert "Secret" not in page
     assert f"/sites/{site.pk}/" not in page
+
+
+def test_the_open_files_say_the_municipality_and_its_place_and_nothing_of_the_building(cast: Cast, site: Site) -> None:
+    Municipality.objects.filter(nis=make.KORTRIJK).update(label_point=Point(3.25, 50.8, srid=4326))
+    assert Client().get("/map/published.geojson").json()["features"] == []
+    for user in (cast.signatory, cast.coordinator):
+        publish(site, published=True, by=user)
+    client = Client(headers={"Accept-Language": "en"})
+    [feature] = client.get("/map/published.geojson").json()["features"]
+    assert feature["geometry"] == {"type": "Point", "coordinates": [3.25, 50.8]}
+    assert feature["properties"] == {
+        "nis": make.KORTRIJK,
+        "municipality": "Kortrijk",
+        "province": "West Flanders",
+        "status": "submitted",
+        "status_label": "Submitted",
+        "places": 30,
+    }
+    head, line = client.get("/map/published.csv").content.decode("utf-8-sig").splitlines()
+    assert head == "nis,municipality,province,status,status_label,places,longitude,latitude"
+    assert line == "34022,Kortrijk,West Flanders,submitted,Submitted,30,3.25,50.8"
+    assert client.get("/map/published.xml").status_code == 404
 
 
 @pytest.mark.parametrize("name", ["reader", "editor", "reviewer", "governor", "observer"])
