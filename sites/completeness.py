@@ -17,7 +17,11 @@ class Missing(TextChoices):
     OWNER = "owner_kind", _("who owns it")
     PLACES = "places", _("the number of places")
     MOTIVATION = "motivation", _("a short motivation")
-    COLLEGE = "college_decision", _("the college's decision, or a word that it comes later")
+    COLLEGE = "college_decision", _("the day of the college's decision, or a word that it comes later")
+    COLLEGE_PAPER = (
+        "college_paper",
+        _("the paper of the college's decision, whose day you gave, or a word that it comes later"),
+    )
 
 
 class Advice(TextChoices):
@@ -38,10 +42,6 @@ class Advice(TextChoices):
         "area_differs",
         _("The outline you drew and the area of the plot that you typed differ a good deal. Which one is right?"),
     )
-    COLLEGE_PAPER = (
-        "college_paper",
-        _("The college has decided, but its decision is not among the papers yet: please attach it."),
-    )
     PHOTO = "photo", _("A photo tells a reviewer more than a page of text.")
     NEAR_BORDER = (
         "near_border",
@@ -58,6 +58,7 @@ MENDED_AT: dict[str, tuple[Part, str]] = {
     Missing.PLACES: (Part.CAPACITY, "places"),
     Missing.MOTIVATION: (Part.SUPPORT, "motivation"),
     Missing.COLLEGE: (Part.SUPPORT, "college_decided_on"),
+    Missing.COLLEGE_PAPER: (Part.PAPERS, "papers.college"),
 }
 ADVISED_AT: dict[str, Part] = {
     Advice.OUTSIDE_FRAME: Part.CAPACITY,
@@ -66,7 +67,6 @@ ADVISED_AT: dict[str, Part] = {
     Advice.ON_SITE: Part.CAPACITY,
     Advice.AREA: Part.BUILDING,
     Advice.AREA_DIFFERS: Part.BUILDING,
-    Advice.COLLEGE_PAPER: Part.PAPERS,
     Advice.PHOTO: Part.PAPERS,
     Advice.NEAR_BORDER: Part.PLACE,
 }
@@ -89,7 +89,10 @@ class Limits:
 
 @dataclass(frozen=True, kw_only=True)
 class FileFacts:
-    """What a file says, as plain values."""
+    """What a file says, as plain values.
+
+    Of the college's decision: announced to come later, taken on a day, its paper among the papers.
+    """
 
     has_point: bool
     metres_outside: float
@@ -100,10 +103,11 @@ class FileFacts:
     places: int | None
     gross_area: int | None
     motivation: str
-    college_decision_known: bool
+    college_decides_later: bool
+    college_decided: bool
+    college_attached: bool
     photos: int
     lawful_places: int | None = None
-    college_paper_lacks: bool = False
     rooms_on_site: int = 0
     drawn_area: float | None = None
     plot_area: int | None = None
@@ -131,7 +135,8 @@ def missing_for_submission(facts: FileFacts, *, limits: Limits) -> list[Missing]
         Missing.OWNER: not facts.owner_kind,
         Missing.PLACES: not facts.places,
         Missing.MOTIVATION: not facts.motivation.strip(),
-        Missing.COLLEGE: not facts.college_decision_known,
+        Missing.COLLEGE: not facts.college_decides_later and not facts.college_decided,
+        Missing.COLLEGE_PAPER: not facts.college_decides_later and facts.college_decided and not facts.college_attached,
     }
     return [missing for missing, lacks in lacking.items() if lacks]
 
@@ -149,7 +154,6 @@ def advice_for(facts: FileFacts, *, limits: Limits) -> list[Advice]:
         Advice.ON_SITE: facts.rooms_on_site > 0,
         Advice.AREA_DIFFERS: area_differs(facts, limits=limits),
         Advice.AREA: not facts.gross_area,
-        Advice.COLLEGE_PAPER: facts.college_paper_lacks,
         Advice.PHOTO: not facts.photos,
         Advice.NEAR_BORDER: lies_outside(facts, limits=limits) and facts.borders_schematic,
     }

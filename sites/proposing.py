@@ -88,10 +88,16 @@ def facts_of(site: Site) -> FileFacts:
         places=site.places,
         gross_area=site.gross_area,
         motivation=site.motivation,
-        college_decision_known=site.college_decision_known,
-        college_paper_lacks=site.college_decided_on is not None and PaperKind.COLLEGE not in kinds,
+        college_decides_later=site.college_decides_later,
+        college_decided=site.college_decided_on is not None,
+        college_attached=college_attached(site),
         photos=kinds.count(PaperKind.PHOTO),
     )
+
+
+def college_attached(site: Site) -> bool:
+    """Say whether the paper of the college's decision is there; one that the scanner threw away is not."""
+    return any(paper.kind == PaperKind.COLLEGE and not paper.document.refusal for paper in site.papers.all())
 
 
 def metres_outside(site: Site) -> float:

@@ -72,7 +72,7 @@ def rail_for(site: Site, here: Part | None = None) -> dict[str, Any]:
     missing = missing_for_submission(facts, limits=limits)
     for lack in missing:
         part, place = MENDED_AT[lack]
-        states[part].missing.append(Lacking(lack.label, f"{states[part].address}#id_{place}"))
+        states[part].missing.append(Lacking(lack.label, states[part].address + place_of(place)))
     for advice in advice_for(facts, limits=limits):
         states[ADVISED_AT[advice]].advice.append(advice)
     for worth in worth_telling(filled, without=needless(site)):

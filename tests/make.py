@@ -125,7 +125,7 @@ def file_of_building(**changes: Any) -> dict[str, Any]:
         "places": 30,
         "motivation": "Near the station, with a garden.",
         "college_decided_on": date(2026, 1, 12),
-        "college_decides_later": False,
+        "college_decides_later": True,
         "shared_with_governor": True,
         **changes,
     }

@@ -1,4 +1,4 @@
-"""Draw placeholder photos: a plain house with the word for "example" on it, so that nobody takes it for a real one."""
+"""Draw placeholders: a house or a sheet with the word for "example" on it, so that nobody takes it for a real one."""
 
 import io
 from itertools import cycle, islice
@@ -6,6 +6,7 @@ from itertools import cycle, islice
 from PIL import Image, ImageDraw, ImageFont
 
 SIZE = (1200, 800)
+SHEET = (800, 1130)
 GROUND = 640
 SKIES = ("#dfe7e6", "#ece3d2", "#e3e6ee")
 WALLS = ("#b9a58a", "#a8b39a", "#c2a79a", "#9fb0b5")
@@ -19,6 +20,19 @@ def drawn_house(number: int, *, word: str) -> io.BytesIO:
     draw.rectangle((0, GROUND, *SIZE), fill=GRASS)
     draw_house(draw, columns=3 + number % 3, wall=pick(WALLS, number))
     write(draw, f"demo: {word}")
+    file = io.BytesIO()
+    picture.save(file, "JPEG", quality=88)
+    file.seek(0)
+    return file
+
+
+def drawn_decision(number: int, *, word: str) -> io.BytesIO:
+    """Return a JPEG of a sheet without a readable word; no two numbers give the same one."""
+    picture = Image.new("RGB", SHEET, GLASS)
+    draw = ImageDraw.Draw(picture)
+    for line in range(12 + number % 7):
+        draw.line((120, 260 + line * 45, 680 - (line * 97 + number * 31) % 220, 260 + line * 45), fill=INK, width=6)
+    draw.text((SHEET[0] // 2, 140), f"demo: {word}", fill=INK, font=ImageFont.load_default(size=40), anchor="mm")
     file = io.BytesIO()
     picture.save(file, "JPEG", quality=88)
     file.seek(0)

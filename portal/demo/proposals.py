@@ -11,7 +11,7 @@ from calls.models import Call
 from foundation.workdays import add_workdays
 from portal.demo.details import details_of
 from portal.demo.judging import CARRIED, LONG_IN_REVIEW, both_assess, carry, ready_to_judge
-from portal.demo.pictures import drawn_house
+from portal.demo.pictures import drawn_decision, drawn_house
 from portal.demo.reading import ago, key_of, place_in, read
 from sites.kinds import HouseKind, PaperKind
 from sites.models import Site, SiteEvent
@@ -64,13 +64,16 @@ def begin(proposal: Mapping[str, Any], words: Mapping[str, str], *, by: User, ca
 
 
 def add_drawings(site: Site, proposal: Mapping[str, Any], words: Mapping[str, str], *, by: User, number: int) -> None:
-    """Add drawings in the place of photos and of a plan; the number makes one house differ from the next."""
+    """Add drawings in the place of photos, plan and decision; the number makes one house differ from the next."""
     for photo in range(proposal.get("photos", 0)):
         drawing = drawn_house(number + photo, word=words["photo"])
         add_paper(site, drawing, by=by, name=f"demo-{photo + 1}.jpg", kind=PaperKind.PHOTO)
     if proposal.get("photos") and proposal["walk"]:
         plan = drawn_house(number + 1, word=words["plan"])
         add_paper(site, plan, by=by, name="demo-plan.jpg", kind=PaperKind.PLAN)
+    if site.college_decided_on:
+        decision = drawn_decision(number, word=words["decision"])
+        add_paper(site, decision, by=by, name="demo-college.jpg", kind=PaperKind.COLLEGE)
 
 
 def walk(site: Site, proposal: Mapping[str, Any], people: Mapping[str, User]) -> None:

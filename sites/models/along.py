@@ -59,5 +59,5 @@ class SitesAlong(models.QuerySet["Site"]):
 
     def with_kinds_of_papers_for(self, user: "User") -> Self:
         """The same where only their kinds are asked, as the rail does."""
-        kinds = SitePaper.objects.visible_to(user).only("site_id", "kind")
+        kinds = SitePaper.objects.visible_to(user).only("site_id", "kind", "document_id")
         return self.prefetch_related(models.Prefetch("papers", kinds))

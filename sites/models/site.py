@@ -344,8 +344,3 @@ class Site(models.Model):
     def is_published(self) -> bool:
         """Whether the public reads of it, at the level of its municipality."""
         return bool(self.can_be_published and self.published_by_municipality_at and self.published_by_de_huizen_at)
-
-    @property
-    def college_decision_known(self) -> bool:
-        """Whether the college decided, or it was said that it will."""
-        return self.college_decided_on is not None or self.college_decides_later

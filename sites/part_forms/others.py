@@ -34,6 +34,7 @@ class SupportForm(PartForm):
         "concerns_words": _("What people said"),
     }
     helps = {
+        "college_decides_later": _("Also when it has decided, but you do not have the paper at hand yet."),
         "motivation": _("Two or three sentences are enough: the building, the surroundings, what speaks for it."),
         "concerns": _("A concern is no mark against your site: whoever knows it can answer it."),
         "concerns_words": _("In general words, please: no names of people."),

@@ -106,6 +106,7 @@ def fill_in(walker: Walker, building: Building) -> Walker:
     go_on(walker, "Support")
     page.get_by_label("Why is this a good place?").fill(building.motivation)
     page.get_by_label("The college decided on").fill("2026-01-12")
+    page.get_by_label("The college's decision comes later").check()
     return go_on(walker, "Papers and photos")
 
 

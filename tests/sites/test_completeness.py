@@ -26,7 +26,9 @@ COMPLETE = FileFacts(
     places=30,
     gross_area=2400,
     motivation="Near the station.",
-    college_decision_known=True,
+    college_decides_later=False,
+    college_decided=True,
+    college_attached=True,
     photos=1,
 )
 
@@ -44,12 +46,19 @@ def test_a_complete_file_lacks_nothing() -> None:
         ({"owner_kind": ""}, Missing.OWNER),
         ({"places": None}, Missing.PLACES),
         ({"motivation": "  "}, Missing.MOTIVATION),
-        ({"college_decision_known": False}, Missing.COLLEGE),
+        ({"college_decided": False}, Missing.COLLEGE),
+        ({"college_attached": False}, Missing.COLLEGE_PAPER),
         ({"metres_outside": 251}, Missing.EXPLANATION),
     ],
 )
 def test_each_required_part_is_named(change: dict[str, object], missing: Missing) -> None:
     assert missing_for_submission(replace(COMPLETE, **change), limits=LIMITS) == [missing]
+
+
+@pytest.mark.parametrize("decided", [True, False])
+def test_a_decision_of_the_college_can_be_announced(decided: bool) -> None:
+    announced = replace(COMPLETE, college_decides_later=True, college_decided=decided, college_attached=False)
+    assert missing_for_submission(announced, limits=LIMITS) == []
 
 
 def test_a_point_outside_can_be_explained() -> None:
@@ -92,7 +101,6 @@ def test_places_are_weighed_against_the_frame(places: int, advice: list[Advice])
         ({"drawn_area": 1201.0, "plot_area": 1000}, [Advice.AREA_DIFFERS]),
         ({"drawn_area": 799.0, "plot_area": 1000}, [Advice.AREA_DIFFERS]),
         ({"drawn_area": 799.0, "plot_area": None}, []),
-        ({"college_paper_lacks": True}, [Advice.COLLEGE_PAPER]),
     ],
 )
 def test_rooms_and_areas_are_weighed_against_what_is_said(change: dict[str, object], advice: list[Advice]) -> None:

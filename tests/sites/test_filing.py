@@ -140,7 +140,7 @@ def test_what_changed_since_a_day_field_by_field(cast: Cast) -> None:
 
 def test_every_field_has_a_label_and_says_its_value(cast: Cast) -> None:
     assert all(label_of(code) for code in ALL_CODES)
-    site = make.draft(cast.signatory, **make.whole_file())
+    site = make.draft(cast.signatory, **make.whole_file(), college_decides_later=False)
     site = Site.objects.with_file().with_papers_for(cast.signatory).get(pk=site.pk)
     told = {row.code: row.words for _part, rows in file_of(site) for row in rows}
     silent = {code for code in ALL_CODES if not code.startswith("papers.")} - told.keys()

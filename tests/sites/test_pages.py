@@ -63,6 +63,13 @@ def test_the_page_that_checks_says_what_to_do_before_it_offers_the_button(cast: 
     assert "Submit to De Huizen" not in page
 
 
+def test_the_page_that_checks_leads_to_the_paper_of_a_decision_that_has_only_a_day(cast: Cast, sign_in) -> None:
+    site = make.draft(cast.signatory, college_decides_later=False)
+    page = sign_in(cast.signatory).get(f"/sites/{site.pk}/check/").content.decode()
+    assert f'<a href="/sites/{site.pk}/papers/?kind=college#add">the paper of the college' in page
+    assert "Submit to De Huizen" not in page
+
+
 def test_a_step_without_its_reason_says_so(cast: Cast, sign_in) -> None:
     site = make.in_review(cast.signatory, cast.reviewer)
     for user, step, given in ((cast.signatory, "withdraw", {}), (cast.coordinator, "ask", {"due_on": DUE})):

@@ -6,9 +6,12 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from documents.models import Document
 from foundation.audit.models import Entry
 from foundation.mail.models import OutgoingMail
+from sites.kinds import PaperKind
 from sites.models import InformationRequest, Site
+from sites.papers import add_paper
 from sites.review import take_step
 from sites.workflow import Given, Refusal, Status, Step, StepRefused
 from tests import make
@@ -42,6 +45,19 @@ def test_an_incomplete_file_is_not_submitted(cast: Cast) -> None:
     site.refresh_from_db()
     assert (site.status, site.reference) == ("draft", None)
     assert not OutgoingMail.objects.exists()
+
+
+def test_a_decision_of_the_college_is_attached_or_announced_never_only_dated(cast: Cast) -> None:
+    site = make.draft(cast.signatory, college_decides_later=False)
+    with pytest.raises(StepRefused) as refused:
+        take_step(site, Step.SUBMIT, by=cast.signatory)
+    assert refused.value.refusal == Refusal.INCOMPLETE
+    paper = add_paper(site, make.picture((64, 48)), by=cast.editor, name="a.jpg", kind=PaperKind.COLLEGE).paper
+    Document.objects.filter(pk=paper.document_id).update(refusal="infected")
+    with pytest.raises(StepRefused):
+        take_step(site, Step.SUBMIT, by=cast.signatory)
+    Document.objects.filter(pk=paper.document_id).update(refusal="")
+    assert take_step(site, Step.SUBMIT, by=cast.signatory).status == Status.SUBMITTED
 
 
 def test_an_editor_cannot_submit(cast: Cast) -> None:
