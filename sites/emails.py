@@ -1,6 +1,7 @@
 """The words of a site's letters: who hears of which step, and in which language. Nothing here sends."""
 
 from collections.abc import Callable, Iterable, Iterator
+from datetime import date
 
 from django.conf import settings
 from django.db.models import TextChoices
@@ -44,10 +45,12 @@ def letters_for(
     reviewers: Iterable[Membership],
     by: User,
     asked: Callable[[], list[str]] = list,
+    taken_up_on: date | None = None,
 ) -> Iterator[Letter]:
     """Word one letter per person concerned; the one who took the step gets only the receipt of a submission.
 
-    `asked` names the fields and papers of a question, called in the language of each reader.
+    `asked` names the fields and papers of a question, called in the language of each reader; `taken_up_on` is the day
+    by which De Huizen means to take up what is submitted now.
     """
     members = {Audience.MUNICIPALITY: municipality, Audience.REVIEWERS: concerned(site, reviewers)}
     written: set[int] = set()
@@ -57,7 +60,7 @@ def letters_for(
             is_receipt = event.step == Step.SUBMIT and audience == Audience.MUNICIPALITY
             if user.pk not in written and (user.pk != by.pk or is_receipt):
                 written.add(user.pk)
-                yield step_letter(site, event, audience=audience, user=user, asked=asked)
+                yield step_letter(site, event, audience=audience, user=user, asked=asked, taken_up_on=taken_up_on)
 
 
 def concerned(site: Site, reviewers: Iterable[Membership]) -> Iterable[Membership]:
@@ -67,7 +70,13 @@ def concerned(site: Site, reviewers: Iterable[Membership]) -> Iterable[Membershi
 
 
 def step_letter(
-    site: Site, event: SiteEvent, *, audience: Audience, user: User, asked: Callable[[], list[str]]
+    site: Site,
+    event: SiteEvent,
+    *,
+    audience: Audience,
+    user: User,
+    asked: Callable[[], list[str]],
+    taken_up_on: date | None,
 ) -> Letter:
     """Word the letter about one step for one person, in the language that person chose."""
     return worded(
@@ -81,6 +90,9 @@ def step_letter(
             "audience": audience,
             "reader": user,
             "asked": asked,
+            "due_on": taken_up_on,
+            "support_telephone": settings.SUPPORT_TELEPHONE,
+            "support_address": settings.MAIL_REPLY_TO,
             "address": settings.PORTAL_ADDRESS + reverse("sites:site", args=[site.pk]),
         },
     )

@@ -12,7 +12,7 @@ from foundation.audit.recording import record
 from foundation.mail.writing import post
 from sites.emails import declined_letter, letters_for
 from sites.models import InformationRequest, Site, SiteEvent
-from sites.proposing import missing_in
+from sites.proposing import missing_in, taken_up_by
 from sites.saying import labels_of
 from sites.workflow import WAITS, DecisionFacts, Given, Refusal, Status, Step, StepRefused, next_status
 
@@ -104,7 +104,13 @@ def write_letters(site: Site, event: SiteEvent, *, by: User, asked: Iterable[str
     municipality = Membership.objects.writing_for(site.municipality_id, today).with_people()
     reviewers = Membership.objects.reviewing(today).with_people()
     for letter in letters_for(
-        site, event, municipality=municipality, reviewers=reviewers, by=by, asked=partial(labels_of, asked)
+        site,
+        event,
+        municipality=municipality,
+        reviewers=reviewers,
+        by=by,
+        asked=partial(labels_of, asked),
+        taken_up_on=taken_up_by(today) if event.step == Step.SUBMIT else None,
     ):
         post(letter)
     if event.step == Step.WITHDRAW and site.is_unconfirmed and site.created_by and site.created_by.is_active:

@@ -1,12 +1,19 @@
 """The letters of a site: who reads what, in which language."""
 
+from typing import Any
+
 import pytest
+from django.utils import timezone
 
 from foundation.mail.models import OutgoingMail
+from foundation.parameters.models import Parameter
+from foundation.templatetags.look import day, moment
+from foundation.workdays import add_workdays
 from sites.review import take_step
 from sites.workflow import Step
 from tests import make
 from tests.make import Cast
+from tests.roles import as_owner
 
 
 def letters_to(name: str) -> list[OutgoingMail]:
@@ -20,6 +27,23 @@ def test_a_receipt_names_the_reference_and_commits_nobody(cast: Cast) -> None:
     assert "commits nobody" in receipt.text
     assert f"/sites/{site.pk}/" in receipt.text
     assert receipt.recipient == f"user:{cast.signatory.pk}"
+
+
+def test_the_mailed_receipt_says_in_the_words_of_the_page_when_it_came_what_follows_and_by_when(
+    cast: Cast, sign_in, settings: Any
+) -> None:
+    settings.SUPPORT_TELEPHONE = "+32 2 123 45 67"
+    with as_owner():
+        Parameter.objects.filter(key="sites.target_submitted").update(value=10)
+    site = make.submitted(cast.signatory)
+    text = " ".join(letters_to("signatory")[0].text.split())
+    page = sign_in(cast.signatory).get(f"/sites/{site.pk}/receipt/").content.decode()
+    by_when = day(add_workdays(timezone.localdate(), 10))
+    came = f"“{site.name}” was submitted to De Huizen on {moment(site.submitted_at)}."
+    follows = f"De Huizen takes the site up by {by_when} and writes to you when it does."
+    for words in (came, follows, "Before anything is final you can comment", "+32 2 123 45 67", site.reference):
+        assert words in text
+        assert words in " ".join(page.split())
 
 
 def test_the_html_says_the_same_and_nothing_typed_becomes_markup(cast: Cast) -> None:
