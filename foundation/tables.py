@@ -11,6 +11,7 @@ from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.properties import PageSetupProperties
 
 Cell = str | int | Decimal | date | datetime | None
 
@@ -21,6 +22,8 @@ SIGNS = "=+-@\t\r\n\uff1d\uff0b\uff0d\uff20"
 # Control signs, halves of pairs and non-characters: no XML may hold them (XML 1.0, production 2).
 UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 WIDEST = 60
+# The number of the paper in ECMA-376, part 1, 18.3.1.63.
+A4 = 9
 
 
 def harmless(text: str) -> str:
@@ -66,9 +69,14 @@ def as_book(sheets: Iterable[tuple[str, Sequence[str], Iterable[Sequence[Cell]]]
 
 
 def add_sheet(book: Workbook, title: str, head: Sequence[str], rows: Iterable[Sequence[Cell]]) -> None:
-    """Write one sheet."""
+    """Write one sheet; on paper it is as wide as the page, with its head on every one."""
     sheet = book.create_sheet(title[:31])
     sheet.freeze_panes = "A2"
+    sheet.print_title_rows = "1:1"
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.paperSize = A4
+    sheet.page_setup.fitToHeight = 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     kept = [list(row) for row in rows]
     for number, word in enumerate(head):
         widest = max([len(word), *(len(written(row[number])) for row in kept)])

@@ -44,6 +44,14 @@ def test_a_negative_amount_is_a_number_and_gets_no_guard() -> None:
     assert sheet.freeze_panes == "A2"
 
 
+def test_a_sheet_goes_on_pages_as_wide_as_itself_with_its_head_on_each() -> None:
+    sheet = load_workbook(io.BytesIO(as_xlsx("Rows", HEAD, []))).active
+    setup = sheet.page_setup
+    assert (setup.orientation, setup.paperSize, setup.fitToHeight) == ("landscape", 9, 0)
+    assert sheet.sheet_properties.pageSetUpPr.fitToPage
+    assert sheet.print_title_rows == "$1:$1"
+
+
 def test_a_head_is_guarded_too_and_nothing_is_an_empty_cell() -> None:
     assert as_csv(["=x"], [[None]]).decode("utf-8-sig").startswith("'=x\r\n")
     assert load_workbook(io.BytesIO(as_xlsx("Rows", ["=x"], [[None]]))).active["A1"].value == "'=x"
