@@ -23,7 +23,7 @@ from portal import progress
 from portal.demo.people import PASSWORD, PEOPLE
 from portal.demo.reading import read
 from portal.models import Installation
-from sites.kinds import Origin
+from sites.kinds import Origin, PaperKind
 from sites.models import InformationRequest, Site, SiteEvent, SitePaper
 from sites.workflow import Status
 from territory.loading import load_territory
@@ -165,8 +165,14 @@ class TestDemo(TestCase):
     def test_photos_are_drawings_of_a_house(self):
         papers = SitePaper.objects.with_documents()
         assert papers
-        assert {paper.document.name for paper in papers} == {"demo-1.jpg", "demo-2.jpg", "demo-plan.jpg"}
-        assert all(paper.document.width == 1200 and paper.document.preview for paper in papers)
+        drawings = {"demo-1.jpg", "demo-2.jpg", "demo-plan.jpg"}
+        assert {paper.document.name for paper in papers} == {*drawings, "demo-college.jpg"}
+        assert all(paper.document.width == 1200 for paper in papers if paper.document.name in drawings)
+        assert all(paper.document.preview for paper in papers)
+
+    def test_a_decision_of_the_college_that_has_a_day_has_its_paper(self):
+        decided = Site.objects.filter(college_decided_on__isnull=False)
+        assert decided.count() == decided.filter(papers__kind=PaperKind.COLLEGE).count() > 0
 
     def test_examples_do_not_count_as_open_houses(self):
         open_houses = sum(province.houses_open for province in progress.of_country())
