@@ -163,7 +163,7 @@ def test_no_room_is_named_after_nothing() -> None:
 
 
 def test_only_tasks_know_the_worker() -> None:
-    worker = {CHECKOUT / "portal" / name for name in ("__init__.py", "celery.py", "settings.py")}
+    worker = {CHECKOUT / "portal" / name for name in ("__init__.py", "celery.py", "settings/work.py")}
     files = [file for file in sources() if file.stem != "tasks" and file not in worker]
     assert found_in(r"from celery|import celery|apply_async|\.delay\(", files) == []
 

@@ -40,10 +40,15 @@ def read_unit(file: Path) -> configparser.RawConfigParser:
     return unit
 
 
+def settings_text() -> str:
+    """Return the files of portal/settings, one after the other."""
+    return "".join(file.read_text() for file in sorted((CHECKOUT / "portal/settings").glob("*.py")))
+
+
 def settings_read() -> set[str]:
-    """Return the names that portal/settings.py reads from the environment."""
+    """Return the names that portal/settings reads from the environment."""
     reading = r'\b(?:env\.[a-z_]+|pairs|from_file_or)\(\s*"([A-Z_]+)"'
-    return set(re.findall(reading, (CHECKOUT / "portal/settings.py").read_text()))
+    return set(re.findall(reading, settings_text()))
 
 
 # --- Containers -------------------------------------------------------------------------------------------------------
@@ -104,7 +109,7 @@ def test_unit_runs_as_a_small_user_without_new_rights(file: Path) -> None:
 
 
 def test_worker_listens_to_every_queue_that_tasks_are_sent_to() -> None:
-    settings = (CHECKOUT / "portal/settings.py").read_text()
+    settings = settings_text()
     wanted = set(re.findall(r'"queue": "([a-z]+)"|TASK_DEFAULT_QUEUE = "([a-z]+)"', settings))
     names = {first or second for first, second in wanted}
     commands = [

@@ -54,7 +54,7 @@ def test_a_picture_that_was_given_is_drawn():
 
 
 @pytest.mark.parametrize(
-    "address", ["file:///etc/passwd", "http://127.0.0.1/x.png", "static:../portal/settings.py", "picture:other"]
+    "address", ["file:///etc/passwd", "http://127.0.0.1/x.png", "static:../portal/settings/people.py", "picture:other"]
 )
 def test_nothing_is_fetched_from_elsewhere(address):
     with pytest.raises(pdf.NotOurs):

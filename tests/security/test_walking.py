@@ -18,7 +18,7 @@ from sites.workflow import Status
 from tests import make
 from tests.make import Cast
 
-FILES = ("etc/passwd", "portal/settings.py", ".env", "manage.py", "var/files", ".git/config")
+FILES = ("etc/passwd", "portal/settings/address.py", ".env", "manage.py", "var/files", ".git/config")
 UPWARDS = ("../", "..%2f", "%2e%2e/", "..%5c", "....//", "%252e%252e%252f", "..;/")
 ELSEWHERE = (
     "https://evil.example/",
