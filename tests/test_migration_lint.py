@@ -1,5 +1,6 @@
 """What a migration may do to a table that people use while it runs: the check is tried on each kind of mistake."""
 
+import json
 import sys
 from pathlib import Path
 
@@ -11,7 +12,8 @@ from django.db.models.functions import Now
 CHECKOUT = Path(__file__).resolve().parent.parent
 sys.path.append(str(CHECKOUT / "script"))
 
-from local.migrating import faults  # noqa: E402  (the commands' own package)
+from local import migrating  # noqa: E402  (the commands' own package)
+from local.migrating import faults  # noqa: E402
 
 THING = ModelState(
     "shop",
@@ -94,3 +96,17 @@ def test_a_table_that_the_migration_makes_is_nobodys_yet() -> None:
 
 def test_a_reason_opens_the_way() -> None:
     assert told(migrations.RemoveField("thing", "name"), safe_because="Nothing reads it since 1.2.") == []
+
+
+def test_a_migration_that_the_record_lacks_is_looked_at_whatever_the_version(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    record = json.loads(migrating.RELEASED.read_text())
+    record["migrations"].remove("documents.0002_prepared_by_worker")
+    kept = tmp_path / "tables.json"
+    kept.write_text(json.dumps(record))
+    assert migrating.main() == 0, "nothing that came after the record stops the house"
+    monkeypatch.setattr(migrating, "RELEASED", kept)
+    assert migrating.main() == 1
+    said = capsys.readouterr().out.split()
+    assert {word for word in said if word.endswith(":")} & {"documents.0002_prepared_by_worker:"}

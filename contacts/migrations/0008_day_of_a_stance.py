@@ -5,6 +5,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+    safe_because = "No installation ran without it: the first version was still being made."
     dependencies = [("contacts", "0007_stop_mailings")]
 
     operations = [

@@ -22,6 +22,8 @@ def load(apps, schema_editor):
 class Migration(migrations.Migration):
     """One decision that waits, and one that was told."""
 
+    safe_because = "No installation ran without it: the first version was still being made."
+
     dependencies = [("reviews", "0004_comments_taken_back")]
 
     operations = [
