@@ -1,7 +1,9 @@
 """Look whether everything around the portal is as it must be, before and after it is installed."""
 
+import stat
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -14,6 +16,7 @@ from portal.health import redis_answers
 OWNER = "portal_owner"
 SERVING = ("portal_web", "portal_worker")
 EXTENSIONS = ("postgis", "pg_trgm", "unaccent")
+SHARED_MEMORY = Path("/dev/shm")  # noqa: S108 looked at, nothing is written there
 ROLES_HINT = "As a superuser of PostgreSQL run deploy/roles.sql; it may be run again at any time."
 
 # What the default privileges of deploy/roles.sql promise to the two serving roles: on tables (r) and sequences (S).
@@ -54,6 +57,23 @@ def before_migrating() -> Iterator[Finding]:
     yield storage_is_writable()
     yield redis_is_there()
     yield address_is_safe()
+
+
+def worker_can_share(folder: Path = SHARED_MEMORY) -> Finding:
+    """The worker's processes wait for each other by semaphores of the system: without room for them it never starts.
+
+    A container or a bare tree of Debian may lack that room, and root alone does not notice.
+    """
+    what, hint = (
+        f"shared memory, {folder}",
+        f"mount -t tmpfs -o mode=1777 shm {folder}; systemctl restart portal-worker",
+    )
+    try:
+        is_open = bool(folder.stat().st_mode & stat.S_IWOTH)
+    except OSError as missing:
+        return Finding(what=what, trouble=missing.strerror or str(missing), hint=hint)
+    trouble = "" if is_open else "closed to the user of the worker, which then ends with PermissionError at its start"
+    return Finding(what=what, trouble=trouble, hint=hint)
 
 
 def demo_is_off() -> Finding:

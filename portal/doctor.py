@@ -81,6 +81,7 @@ def the_machine() -> Iterator[Finding]:
     yield checking.demo_is_off()
     yield checking.address_is_safe()
     yield checking.storage_is_writable()
+    yield checking.worker_can_share()
     yield room("room for files", Path(settings.PRIVATE_FILES))
     if settings.BACKUP_FOLDER:
         yield room("room for backups", Path(settings.BACKUP_FOLDER))

@@ -13,6 +13,7 @@ from foundation.audit.recording import record
 from foundation.mail.models import MailState, OutgoingMail, Standstill
 from portal import doctor
 from portal.backup.shelf import Shelf
+from portal.checking import worker_can_share
 from tests.conftest import as_owner
 
 pytestmark = pytest.mark.django_db
@@ -42,6 +43,7 @@ def test_each_part_is_named_once_and_the_end_counts_what_must_be_done():
         "clock",
         "Redis",
         "worker",
+        "shared memory",
         "mail server",
         "backup",
         "parameters",
@@ -104,3 +106,14 @@ def test_a_disk_without_room_is_to_do(tmp_path, monkeypatch):
     monkeypatch.setattr(doctor, "LEAST_FREE", 1.01)
     assert "is left" in doctor.room("room", tmp_path).trouble
     assert doctor.room("room", tmp_path / "missing").trouble
+
+
+@pytest.mark.parametrize(("mode", "is_fine"), [(0o1777, True), (0o755, False)])
+def test_a_machine_on_which_the_worker_cannot_start_is_named(tmp_path, mode: int, is_fine: bool):
+    folder = tmp_path / "shm"
+    folder.mkdir()
+    folder.chmod(mode)
+    found = worker_can_share(folder)
+    assert (found.trouble == "") is is_fine
+    assert f"{folder}; systemctl restart portal-worker" in found.hint
+    assert worker_can_share(tmp_path / "none").is_in_the_way
