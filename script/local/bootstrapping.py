@@ -1,12 +1,13 @@
 """Making a checkout ready: the machine's packages, the virtual environment, front-end packages, translations."""
 
-from local import environment, machine, scanner, translations
+from local import environment, machine, programs, translations
 
 
 def prepare(*, for_tests: bool) -> None:
     """Install or make whatever is missing; quick when nothing is."""
     machine.prepare(for_tests=for_tests)
-    if for_tests and not scanner.find():
-        scanner.prepare()
+    for program in programs.EVERY if for_tests else ():
+        if not program.find():
+            program.prepare()
     environment.prepare(for_tests=for_tests)
     translations.compile_changed()

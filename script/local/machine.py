@@ -7,7 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from local import say, scanner
+from local import programs, say
 from local.places import PYTHON
 from local.postgresql import FOLDERS, with_postgis
 from local.running import run, succeeds
@@ -63,8 +63,8 @@ def missing(*, for_tests: bool) -> list[str]:
         wanted.append("chromium")
     if for_tests:
         wanted.extend(package for name, package in TRIED.items() if not shutil.which(name))
-        # The library's package carries its version in its name; the program is unpacked by local/scanner.py.
-        if not scanner.find() and not ctypes.util.find_library("clamav"):
+        # The library's package carries its version in its name; the program is unpacked by local/programs.py.
+        if not programs.SCANNER.find() and not ctypes.util.find_library("clamav"):
             wanted.append("^libclamav[0-9]+$")
     return wanted
 
