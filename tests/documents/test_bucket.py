@@ -4,20 +4,26 @@ import io
 import os
 import uuid
 from collections.abc import Iterator
+from pathlib import Path
 
 import boto3
 import pytest
-from django.core.files.storage import storages
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage, storages
 from moto.server import ThreadedMotoServer
 
 from documents.models import Document
 from documents.preparing import prepare
 from portal import settings as portal
+from portal.backup.restoring import put_back
+from portal.backup.shelf import BackupUnusable, Locks, Shelf
+from portal.backup.writing import keep_files
 from sites.kinds import PaperKind
 from sites.papers import add_paper
 from tests import make
 from tests.documents.files import pdf, picture
 from tests.make import Cast
+from tests.roles import as_owner
 
 BUCKET = f"papers-{uuid.uuid4().hex}"
 pytestmark = pytest.mark.slow
@@ -90,3 +96,29 @@ def test_without_a_bucket_files_lie_in_a_folder() -> None:
     assert "FILES_BUCKET" not in os.environ
     assert portal.STORAGES["default"] is portal.FILES_ON_DISK
     assert storages["default"].__class__.__name__ == "FileSystemStorage"
+
+
+def test_a_backup_takes_the_bucket_along_and_puts_it_back(cast: Cast, bucket: object, tmp_path: Path) -> None:
+    paper = add_paper(
+        make.draft(cast.editor), io.BytesIO(pdf()), by=cast.editor, name="a.pdf", kind=PaperKind.PLAN
+    ).paper
+    name, shelf, locks = paper.document.file.name, Shelf(tmp_path / "shelf"), Locks()
+    with as_owner():
+        kept, gone = keep_files(shelf, locks=locks, say=print)
+    assert ([each["name"] for each in kept], gone) == ([name], [])
+
+    default_storage.delete(name)
+    assert keys(bucket) == []
+    with as_owner():
+        assert keep_files(Shelf(tmp_path / "late"), locks=locks, say=print) == ([], [name])
+
+    put_back(shelf, kept[0], sealed=False, locks=locks)
+    assert keys(bucket) == [name]
+    put_back(shelf, kept[0], sealed=False, locks=locks)
+    with default_storage.open(name, "rb") as back:
+        assert back.read() == pdf()
+
+    default_storage.delete(name)
+    default_storage.save(name, ContentFile(b"another"))
+    with pytest.raises(BackupUnusable, match="Another file"):
+        put_back(shelf, kept[0], sealed=False, locks=locks)
