@@ -120,12 +120,6 @@ def sensible(number: int, *, least: int = 0) -> int:
     return number
 
 
-class AgainForm(forms.Form):
-    """A better address for a letter that failed; none for the same one."""
-
-    address = forms.EmailField(required=False)
-
-
 class AuditForm(forms.Form):
     """Which entries of the audit trail: by period, by what was done, by whom, about which number."""
 

@@ -11,7 +11,6 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.access import MemberRequest, mail_page
 from foundation.mail import troubles
 from foundation.mail.models import OutgoingMail
-from portal.forms import AgainForm
 
 SHOWN = 100
 
@@ -27,12 +26,9 @@ def overview(request: MemberRequest) -> HttpResponse:
 @mail_page
 @require_POST
 def again(request: MemberRequest, pk: uuid.UUID) -> HttpResponse:
-    """Let a failed letter wait again, to a better address if one is given."""
+    """Let a failed letter wait again, for the address that its reader has today."""
     mail = get_object_or_404(OutgoingMail.objects.in_trouble().without_letter(), pk=pk)
-    form = AgainForm(request.POST)
-    if not form.is_valid():
-        messages.error(request, _("This is no e-mail address. Nothing is changed."))
-    elif troubles.try_again(mail, by=request.user, address=form.cleaned_data["address"]):
+    if troubles.try_again(mail, by=request.user):
         messages.success(request, _("It waits again and leaves within a minute."))
     return redirect("mail_troubles")
 

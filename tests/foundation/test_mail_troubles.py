@@ -6,9 +6,10 @@ from io import BytesIO, StringIO
 
 import pytest
 from django.core.management import call_command
-from django.db import ProgrammingError, transaction
+from django.db import ProgrammingError, connection, transaction
 from django.utils import timezone
 
+from contacts.models import Person
 from foundation.audit.models import Entry
 from foundation.mail.bouncing import read_bounce, take
 from foundation.mail.models import MailKind, MailState, OutgoingMail
@@ -73,11 +74,21 @@ def test_the_web_lets_a_failed_letter_wait_again(cast: Cast) -> None:
     assert Entry.objects.get(verb="mail.try_again").actor_id == cast.admin.pk
 
 
-def test_a_better_address_can_be_given(cast: Cast) -> None:
-    mail = letter()
-    with as_web(cast.admin):
-        try_again(mail, by=cast.admin, address="office@example.org")
-    assert read(mail).address == "office@example.org"
+def test_it_goes_to_the_address_that_its_reader_has_today(cast: Cast) -> None:
+    person = Person.objects.create(name="Voorbeeld", email="new@voorbeeld.example")
+    readers = {f"user:{cast.editor.pk}": "editor@example.org", f"contacts.person:{person.pk}": person.email}
+    for recipient, address in (readers | {"": "mayor@example.org", "user:0": "mayor@example.org"}).items():
+        mail = letter(recipient=recipient)
+        with as_web(cast.admin):
+            assert try_again(mail, by=cast.admin)
+        assert read(mail).address == address
+
+
+def test_the_web_cannot_name_an_address_of_its_own(cast: Cast) -> None:
+    mail = letter(recipient=f"user:{cast.editor.pk}")
+    with as_web(cast.admin), connection.cursor() as cursor:
+        cursor.execute("SELECT mail_try_again(%s, 'mine@example.net', 'user:1')", [mail.pk])
+    assert read(mail).address == "editor@example.org"
 
 
 @pytest.mark.parametrize("state", [MailState.WAITING, MailState.SENT])
