@@ -27,6 +27,7 @@ BATCH = 100
 # worker loses what it is sending; short, because what a killed worker held waits as long.
 LEASE = timedelta(minutes=2)
 RENEW_AFTER = 20.0
+HELD = "SELECT 1 FROM mail_outgoingmail WHERE id = %s AND state = 'waiting' AND lease_until = %s"
 SENT = "UPDATE mail_outgoingmail SET state = 'sent', sent_at = %s, lease_until = NULL WHERE id = %s"
 
 
@@ -87,7 +88,7 @@ def deliver(batch: Sequence[OutgoingMail], *, stop_at: float = float("inf")) -> 
             if time.monotonic() - renewed_at > RENEW_AFTER:
                 rest, renewed_at = renewed(rest), time.monotonic()
             if rest:
-                sent += send_one(rest[0], connection)
+                sent += is_still_ours(rest[0]) and send_one(rest[0], connection)
                 rest.pop(0)
     except (OSError, smtplib.SMTPException) as trouble:
         give_back(rest, trouble)
@@ -110,6 +111,16 @@ def renewed(rest: Sequence[OutgoingMail]) -> list[OutgoingMail]:
     for mail in kept:
         mail.lease_until = until
     return kept
+
+
+def is_still_ours(mail: OutgoingMail) -> bool:
+    """Whether nobody has taken this message since: a clock that was put forward, or a machine that slept, ends leases.
+
+    Asked before each one leaves, so that even then no more than the message in flight goes twice.
+    """
+    with database.cursor() as cursor:
+        cursor.execute(HELD, [mail.pk, mail.lease_until])
+        return cursor.fetchone() is not None
 
 
 def send_one(mail: OutgoingMail, connection: BaseEmailBackend) -> bool:

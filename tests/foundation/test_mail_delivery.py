@@ -290,3 +290,38 @@ def test_when_its_time_is_over_a_worker_gives_the_rest_back_untried(office: Post
     assert deliver(claim(now=timezone.now()), stop_at=time.monotonic() - 1) == 0
     assert set(OutgoingMail.objects.values_list("attempts", "lease_until")) == {(0, None)}
     assert deliver_waiting() == 2
+
+
+def moved(hours: int) -> None:
+    """What a clock that is put forward does to every moment that was written before: it lies further back."""
+    shift = timedelta(hours=-hours)
+    for mail in OutgoingMail.objects.filter(state=MailState.WAITING):
+        lease = mail.lease_until + shift if mail.lease_until else None
+        OutgoingMail.objects.filter(pk=mail.pk).update(due_at=mail.due_at + shift, lease_until=lease)
+
+
+@pytest.mark.parametrize("hours", [3, 30])
+def test_a_clock_put_forward_under_a_sending_worker_doubles_nothing(office: PostOffice, hours: int) -> None:
+    written("a", "b", "c", "d")
+    held = claim(now=timezone.now())
+    moved(hours)
+    others = claim(now=timezone.now())
+    assert len(others) == 4, "their lease is over by the new clock"
+    assert deliver(others) == 4
+    assert deliver(held) == 0, "the first worker sees that they are no longer its own"
+    assert sorted(office.addresses()) == [f"{name}@example.org" for name in "abcd"]
+
+
+@pytest.mark.parametrize("hours", [3, 30])
+def test_a_clock_put_back_loses_nothing_once_it_is_right_again(office: PostOffice, hours: int) -> None:
+    written("a", "b")
+    claim(now=timezone.now(), limit=1)
+    moved(-hours)
+    written("c")
+    deliver_waiting()
+    assert office.addresses() == ["c@example.org"], "what lies in the future waits"
+    moved(hours + 1)
+    deliver_waiting()
+    deliver_waiting()
+    assert sorted(office.addresses()) == [f"{name}@example.org" for name in "abc"]
+    assert set(states().values()) == {MailState.SENT}
