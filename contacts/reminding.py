@@ -11,8 +11,14 @@ from django.utils.translation import gettext_lazy as _
 from accounts.roles import REVIEWERS
 from contacts.checking import shifted
 from contacts.models import Action, Agreement, FollowUp, Person
+from contacts.reactions import (
+    reactions_to_actions,
+    reactions_to_agreements,
+    reactions_to_follow_ups,
+    talks_about_sites,
+)
 from foundation.parameters.reading import value
-from reminders.kinds import Due, Kind, Rung, key_of, register
+from reminders.kinds import Due, Kind, Rung, hear_also, key_of, register
 from reminders.people import coordinators, one_of, others, reviewers
 
 # The words of a reminder are a line.
@@ -115,6 +121,7 @@ register(
             Rung.TASK: _("“%(about)s” was to be done by %(day)s, and nobody has said that it is. Please ask."),
         },
         facts=follow_ups_due,
+        reactions=reactions_to_follow_ups,
     )
 )
 register(
@@ -130,6 +137,7 @@ register(
             Rung.TASK: _("A decision about “%(about)s” was due on %(day)s and is not written down. Please call."),
         },
         facts=decisions_due,
+        reactions=reactions_to_agreements,
     )
 )
 register(
@@ -145,6 +153,7 @@ register(
             Rung.TASK: _("The agreement “%(about)s” ended on %(day)s and is not closed. Please ask what comes now."),
         },
         facts=agreements_ending,
+        reactions=reactions_to_agreements,
     )
 )
 register(
@@ -159,6 +168,7 @@ register(
             Rung.FORMAL: _("Contacts that nobody has checked, due on %(day)s: %(about)s."),
             Rung.TASK: _("Check or anonymise these contacts, due on %(day)s: %(about)s."),
         },
+        # No reaction ends this ladder: whoever is checked leaves the heap, and the rest still waits.
         facts=contacts_to_check,
     )
 )
@@ -175,5 +185,8 @@ register(
             Rung.TASK: _("“%(about)s” should have been done by %(day)s. Please ask who leads it."),
         },
         facts=actions_due,
+        reactions=reactions_to_actions,
     )
 )
+
+hear_also("sites.information_due", "sites.to_confirm", "reviews.reply_ends", reactions=talks_about_sites)

@@ -68,9 +68,11 @@ class Kind:
     what is due. `ladder` is the parameter with the days of the rungs, counted from the due day: -5 is five days before.
     `words` has a sentence per rung with %(about)s and %(day)s, `todo` the one thing to do, as a button says it.
     `reactions(things)` gives the last moment the reminded side did something there; a ladder stops at the first one
-    after its first rung. A `legal` kind cannot be switched off. `calendar(thing)` gives an entry for the diary (text of
-    an .ics file, empty for none). `roles` are those who may ever get it, for the page of wishes. `ahead` is
-    how many days ahead rows are planned, where the day moves so often that the usual horizon would only make rows.
+    after its first rung. Where each person has a ladder of their own about a thing (`by_person`), it is asked with the
+    number of the person behind the thing, `app.model:12:34`. A `legal` kind cannot be switched off. `calendar(thing)`
+    gives an entry for the diary (text of an .ics file, empty for none). `roles` are those who may ever get it, for the
+    page of wishes. `ahead` is how many days ahead rows are planned, where the day moves so often that the usual horizon
+    would only make rows.
     """
 
     name: str
@@ -80,6 +82,7 @@ class Kind:
     facts: Facts
     words: Mapping[Rung, Words]
     reactions: Reactions | None = None
+    by_person: bool = False
     legal: bool = False
     pauses: frozenset[Pause] = field(default_factory=frozenset)
     calendar: Callable[[str], str] | None = None
@@ -93,6 +96,7 @@ class Kind:
 
 
 _kinds: dict[str, Kind] = {}
+_heard: dict[str, list[Reactions]] = {}
 
 
 class UnknownKind(LookupError):
@@ -105,6 +109,21 @@ def register(kind: Kind) -> Kind:
         raise ValueError(f"The reminder {kind.name} is registered twice.")
     _kinds[kind.name] = kind
     return kind
+
+
+def hear_also(*names: str, reactions: Reactions) -> None:
+    """Let a higher app say what else is a reaction to these kinds, as a conversation is that it alone knows of."""
+    for name in names:
+        _heard.setdefault(name, []).append(reactions)
+
+
+def reactions_to(kind: Kind, things: Collection[str]) -> dict[str, datetime]:
+    """Return the last reaction at each of these things, whichever app knows of it; a thing without one is left out."""
+    found: dict[str, datetime] = {}
+    for heard in [*([kind.reactions] if kind.reactions else []), *_heard.get(kind.name, [])]:
+        for thing, moment in heard(things).items():
+            found[thing] = max(moment, found.get(thing, moment))
+    return found
 
 
 def kind_named(name: str) -> Kind:

@@ -13,7 +13,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from foundation.parameters.reading import bridge_days, each_in_force, value
-from reminders.kinds import Due, Kind, Part, Rung, kinds
+from reminders.kinds import Due, Kind, Part, Rung, kinds, reactions_to
 from reminders.models import Because, Reminder, State
 from reminders.schedule import Quiet, leave_at, leave_on, makes_sense_until, window
 
@@ -126,6 +126,7 @@ class Old(NamedTuple):
     recipient_id: int
     due_on: date
     state: str
+    because: str
     sent_at: datetime | None
     done_at: datetime | None
     moved_on: date | None
@@ -140,6 +141,10 @@ class Old(NamedTuple):
     def is_open_task(self) -> bool:
         """Whether it is a task that a person was told of and has not done."""
         return self.rung == Rung.TASK and self.state == State.SENT and self.done_at is None
+
+    def comes_back(self, until: datetime, *, now: datetime) -> bool:
+        """Whether its fact takes it up again: it was cancelled; or dropped as too late by a clock that ran ahead."""
+        return self.state == State.CANCELLED or (self.because == Because.STALE and until > now)
 
     def differs(self, wanted: Copied) -> bool:
         """Say whether a planned row must be written again; the day that a person chose stays."""
@@ -172,7 +177,7 @@ class Plan:
             old = self.existing.get(key)
             if old is None:
                 add.append((*key, *copied))
-            elif old.state == State.CANCELLED:
+            elif old.comes_back(copied[-1], now=self.now):
                 revive.append(written(old, copied))
             elif old.state == State.PLANNED and old.differs(copied):
                 change.append(written(old, copied))
@@ -190,7 +195,7 @@ class Plan:
         for due in self.facts:
             sight = (due.about[:200], due.path, due.municipality, due.for_reviewers)
             for number, rung in enumerate(self.days):
-                if number and (due.thing, due.on) in answered:
+                if number and self.ladder_of(due.thing, due.responsible, due.on) in answered:
                     break
                 leaves, until, is_near = self.moments_of(due.on, rung)
                 for person, part in people_of(due, rung):
@@ -213,17 +218,19 @@ class Plan:
         with connection.cursor() as cursor:
             cursor.execute(ADD, [self.kind.name, self.now, *map(list, zip(*rows, strict=True))])
 
+    def ladder_of(self, thing: str, person: int | None, on: date) -> Fact:
+        """What a reaction ends: the ladder about a fact, or where each person has their own, that of one person."""
+        return (f"{thing}:{person}" if self.kind.by_person else thing), on
+
     def answered(self) -> set[Fact]:
-        """The facts after whose first rung the reminded side reacted."""
+        """The ladders after whose first rung the reminded side reacted."""
         first_rung = next(iter(self.days), "")
         sent: dict[Fact, datetime] = {}
         for old in self.existing.values():
             if old.rung == first_rung and old.sent_at:
-                fact = (old.thing, old.due_on)
+                fact = self.ladder_of(old.thing, old.recipient_id, old.due_on)
                 sent[fact] = min(old.sent_at, sent.get(fact, old.sent_at))
-        if not sent or self.kind.reactions is None:
-            return set()
-        reacted = self.kind.reactions({thing for thing, _on in sent})
+        reacted = reactions_to(self.kind, {thing for thing, _on in sent}) if sent else {}
         return {fact for fact, moment in sent.items() if fact[0] in reacted and reacted[fact[0]] > moment}
 
     def cancel(self, wanted: dict[Key, Copied], answered: set[Fact]) -> int:
@@ -235,7 +242,8 @@ class Plan:
         for key, old in self.existing.items():
             fact = (old.thing, old.due_on)
             if old.state == State.PLANNED and key not in wanted:
-                gone.setdefault(reason(fact, facts=facts, things=things, answered=answered), []).append(old.pk)
+                ended = self.ladder_of(old.thing, old.recipient_id, old.due_on) in answered
+                gone.setdefault(reason(fact, facts=facts, things=things, answered=ended), []).append(old.pk)
             elif old.is_open_task and fact not in facts:
                 over.append(old.pk)
         for because, numbers in gone.items():
@@ -251,9 +259,9 @@ def written(old: Old, copied: Copied) -> Reminder:
     return Reminder(pk=old.pk, **dict(zip(COPIED, values, strict=True)))
 
 
-def reason(fact: Fact, *, facts: set[Fact], things: set[str], answered: set[Fact]) -> Because:
+def reason(fact: Fact, *, facts: set[Fact], things: set[str], answered: bool) -> Because:
     """Say why a planned row is not wanted any more."""
-    if fact in answered:
+    if answered:
         return Because.REACTED
     if fact in facts:
         return Because.HANDED

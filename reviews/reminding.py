@@ -1,18 +1,20 @@
 """What falls due about an assessment: one that is not finished, a right of reply that ends, a letter that waits."""
 
-from collections.abc import Iterator
-from datetime import date
+from collections.abc import Collection, Iterator, Mapping
+from datetime import date, datetime
 
+from django.db.models import Max
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from foundation.parameters.reading import bridge_days, value
 from foundation.workdays import add_workdays
-from reminders.kinds import Due, Kind, Rung, key_of, register
+from reminders.kinds import Due, Kind, Rung, key_of, number_in, register
 from reminders.people import coordinators, one_of, others, writers
-from reviews.models import Assessment, Letter, Reply
-from sites.reminding import reactions_of_municipality
+from reminders.reactions import last_of
+from reviews.models import Assessment, Letter, Reply, ReplyComment
+from sites.reactions import OF_SITE, reactions_of_municipality, reactions_of_people
 
 
 def assessments_due(first: date, last: date) -> Iterator[Due]:
@@ -50,6 +52,28 @@ def replies_ending(first: date, last: date) -> Iterator[Due]:
         )
 
 
+def reactions_to_assessments(things: Collection[str]) -> Mapping[str, datetime]:
+    """The last save, step or message of each reviewer at a site; what a colleague does there is none."""
+    keys = {(int(site), int(person)) for site, person in (thing.split(":")[1:] for thing in things)}
+    sites, people = {site for site, _person in keys}, {person for _site, person in keys}
+    saved = Assessment.objects.filter(site_id__in=sites, reviewer_id__in=people)
+    found = last_of(
+        saved.values_list("site_id", "reviewer_id", "changed_at"),
+        ((*key, moment) for key, moment in reactions_of_people(sites, people).items()),
+    )
+    return {f"{OF_SITE % site}:{person}": found[site, person] for site, person in keys & found.keys()}
+
+
+def reactions_to_replies(things: Collection[str]) -> Mapping[str, datetime]:
+    """The last comment of the municipality on the draft it reads, or whatever else it did at the site."""
+    comments = ReplyComment.objects.filter(site_id__in=[number_in(thing) for thing in things]).order_by()
+    found = last_of(
+        reactions_of_municipality(things).items(),
+        ((OF_SITE % site, last) for site, last in comments.values_list("site_id").annotate(Max("written_at"))),
+    )
+    return {thing: moment for (thing,), moment in found.items()}
+
+
 def letters_waiting(first: date, last: date) -> Iterator[Due]:
     """Letters that nobody let leave, from the day they were written."""
     rows = list(Letter.objects.unsent_of(first, last))
@@ -78,6 +102,8 @@ register(
             Rung.FORMAL: _("Your assessment of “%(about)s” was meant to be finished on %(day)s. Others wait for it."),
         },
         facts=assessments_due,
+        reactions=reactions_to_assessments,
+        by_person=True,
     )
 )
 register(
@@ -91,7 +117,7 @@ register(
             Rung.FORMAL: _("The right of reply about “%(about)s” ends on %(day)s. After that De Huizen decides."),
         },
         facts=replies_ending,
-        reactions=reactions_of_municipality,
+        reactions=reactions_to_replies,
         legal=True,
     )
 )

@@ -1,20 +1,20 @@
 """What falls due about a site: an answer to a question, a draft that sleeps, a pause that ends."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator
 from datetime import date, datetime, time, timedelta
 from typing import Any, NamedTuple
 
-from django.db.models import Max
 from django.urls import reverse, reverse_lazy
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.roles import EDITORS, MUNICIPAL, REVIEWERS, Role
+from accounts.roles import EDITORS, REVIEWERS
 from foundation.workdays import BRUSSELS
 from reminders.kinds import Due, Kind, Pause, Rung, key_of, number_in, register
 from reminders.people import coordinators, one_of, others, reviewers, writers
 from sites.letters import calendar_of
-from sites.models import FileChange, InformationRequest, Site, SiteEvent, SiteMessage, SitePaper, SiteVisit
+from sites.models import InformationRequest, Site, SiteVisit
+from sites.reactions import reactions_at_pauses, reactions_of_municipality
 from sites.workflow import Status
 
 ONE_DAY = timedelta(days=1)
@@ -24,37 +24,6 @@ SITE_PAGE = reverse_lazy("sites:site", args=[0])
 def start_of(day: date) -> datetime:
     """The moment a day begins in Belgium."""
     return datetime.combine(day, time(), tzinfo=BRUSSELS)
-
-
-def reactions_of_municipality(things: Collection[str]) -> Mapping[str, datetime]:
-    """The last step, change, message or paper of the municipality at each of these sites; to open a page is none."""
-    return reactions_of(things, MUNICIPAL)
-
-
-def reactions_of(things: Collection[str], roles: Collection[Role]) -> Mapping[str, datetime]:
-    """The last step, change or message of a side at each of these sites; a paper is the municipality's."""
-    numbers = [number_in(thing) for thing in things]
-    rows: list[tuple[Any, str]] = [
-        (SiteEvent.objects.filter(site_id__in=numbers, role__in=roles), "at"),
-        (FileChange.objects.filter(site_id__in=numbers, role__in=roles), "at"),
-        (SiteMessage.objects.filter(site_id__in=numbers, role__in=roles), "at"),
-    ]
-    if roles == MUNICIPAL:
-        rows.append((SitePaper.objects.filter(site_id__in=numbers), "added_at"))
-    found: dict[int, datetime] = {}
-    for acts, moment in rows:
-        for number, last in acts.order_by().values_list("site_id").annotate(last=Max(moment)):
-            found[number] = max(last, found.get(number, last))
-    return {thing: found[number_in(thing)] for thing in things if number_in(thing) in found}
-
-
-def reactions_at_pauses(things: Collection[str]) -> Mapping[str, datetime]:
-    """The last thing that the side did that holds each of these sites: its municipality a draft, De Huizen all else."""
-    numbers = [number_in(thing) for thing in things]
-    drafts = set(Site.objects.filter(pk__in=numbers, resume_status=Status.DRAFT).values_list("pk", flat=True))
-    theirs = {thing for thing in things if number_in(thing) in drafts}
-    ours = set(things) - theirs
-    return {**reactions_of(theirs, MUNICIPAL), **reactions_of(ours, REVIEWERS)}
 
 
 class OfSite(NamedTuple):
@@ -202,7 +171,7 @@ register(
         ladder="sites.remind_draft",
         roles=EDITORS,
         ahead=7,
-        pauses=frozenset({Pause.AUGUST}),
+        pauses=frozenset(Pause),
         words={
             Rung.FRIENDLY: _(
                 "Nothing has changed in your draft “%(about)s” since %(day)s. Only your municipality sees it."
@@ -222,7 +191,7 @@ register(
         ladder="sites.remind_confirm",
         roles=EDITORS,
         ahead=7,
-        pauses=frozenset({Pause.AUGUST}),
+        pauses=frozenset(Pause),
         words={
             Rung.FRIENDLY: _(
                 "“%(about)s” was entered for your municipality on %(day)s. It counts once you confirm it."

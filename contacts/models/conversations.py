@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Self
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation
-from accounts.roles import REVIEWERS
+from accounts.roles import REVIEWERS, OrganisationKind
 from calls.kinds import Concern
 from contacts.kinds import ConversationKind
 from contacts.models.follow_ups import FollowUp
@@ -50,6 +50,14 @@ class ConversationQuerySet(models.QuerySet["Conversation"]):
         return self.filter(
             Q(parties__organisation=organisation) | Q(parties__person__organisation=organisation)
         ).distinct()
+
+    def with_its_municipality(self) -> Self:
+        """Those in which the municipality of the place took part, itself or through a person of it."""
+        kind, place = OrganisationKind.MUN, F("municipality")
+        itself = Q(parties__organisation__kind=kind, parties__organisation__municipality=place)
+        of_it = "parties__person__organisation"
+        somebody = Q(**{f"{of_it}__kind": kind, f"{of_it}__municipality": place})
+        return self.filter(itself | somebody).distinct()
 
     def newest_first(self) -> Self:
         """The latest first, with place, next step and who wrote it down."""

@@ -1,7 +1,7 @@
 """The audit trail: entries hold ids, kinds and a digest; seals chain them; the words stand apart and may be erased."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any, Self
 
@@ -22,6 +22,12 @@ class EntryQuerySet(models.QuerySet["Entry"]):
     def about(self, obj: models.Model) -> Self:
         """What was done to one row, newest first."""
         return self.filter(object_kind=obj._meta.label_lower, object_id=str(obj.pk)).order_by("-at", "-pk")
+
+    def last_acts(self, kind: str, numbers: Collection[int], *, verbs: Collection[str]) -> dict[int, datetime]:
+        """When one of these acts was last recorded at each of these rows of a kind, by number."""
+        rows = self.filter(object_kind=kind, object_id__in=[str(number) for number in numbers], verb__in=verbs)
+        last = rows.order_by().values_list("object_id").annotate(models.Max("at"))
+        return {int(number): moment for number, moment in last}
 
     def of_verb(self, verb: str) -> Self:
         """Entries of one kind of act."""

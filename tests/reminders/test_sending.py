@@ -217,3 +217,25 @@ def test_what_is_late_waits_for_the_end_of_a_pause_that_its_kind_keeps(cast: Cas
         planned(kind, at(date(2026, 7, 20)))
         assert sent(at(date(2026, 8, 5))).mails == 0
         assert sent(at(date(2026, 9, 1))).dropped > 0, "then the first two have come too late"
+
+
+@pytest.mark.parametrize("off", [timedelta(days=-3), timedelta(hours=9), timedelta(days=2), timedelta(days=40)])
+def test_a_clock_that_was_wrong_for_a_while_loses_and_doubles_no_reminder(cast: Cast, off: timedelta) -> None:
+    start = at(date(2026, 3, 4))
+    with offered(Facts([question(1, cast)]), ladder=LADDER) as kind:
+        planned(kind, start)
+        for day in [start + off, *(start + timedelta(days=number) for number in range(24))]:
+            planned(kind, day)
+            sent(day)
+    assert states() == {"friendly": State.SENT, "formal": State.SENT, "task": State.SENT}
+    assert OutgoingMail.objects.count() == len(LADDER), "each once"
+
+
+def test_what_was_overtaken_does_not_come_back(cast: Cast) -> None:
+    late = at(date(2026, 3, 25))
+    with offered(Facts([question(1, cast)]), ladder=[1, 2, 3]) as kind:
+        planned(kind, late)
+        sent(late)
+        before = states()
+        planned(kind, late)
+    assert states() == before

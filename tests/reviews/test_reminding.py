@@ -1,18 +1,31 @@
 """What falls due about an assessment, and who is responsible for it."""
 
+import uuid
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 from django.utils import timezone
 
-from reviews.assessing import begin
+from reminders.kinds import Rung, key_of, kind_named
+from reminders.models import Because, Reminder, State
+from reminders.planning import Planned, plan
+from reviews.assessing import begin, save
 from reviews.deciding import decide
 from reviews.interests import declare
 from reviews.kinds import Outcome
 from reviews.models import Assessment, Letter, Reply
-from reviews.reminding import assessments_due, letters_waiting, replies_ending
+from reviews.reminding import (
+    assessments_due,
+    letters_waiting,
+    reactions_to_assessments,
+    reactions_to_replies,
+    replies_ending,
+)
+from reviews.replying import comment
+from sites.messaging import write_message
 from sites.models import Site
+from sites.talking import Side
 from tests import make
 from tests.make import Cast
 
@@ -52,3 +65,47 @@ def test_a_letter_that_waits_is_due_to_who_wrote_it(cast: Cast, site: Site) -> N
     assert due.responsible == cast.coordinator.pk
     Letter.objects.filter(kind="decision").update(state="dropped")
     assert list(letters_waiting(*EVER)) == []
+
+
+def in_the_making(cast: Cast, site: Site) -> str:
+    """Two assessments of one site in the making; return the site as a reminder names it."""
+    for person in (cast.reviewer, cast.second_reviewer):
+        declare(site, by=person, has_interest=False)
+        begin(site, by=person)
+    return key_of(site)
+
+
+def test_what_a_colleague_saves_does_not_end_the_ladder_of_a_reviewer(cast: Cast, site: Site) -> None:
+    thing = in_the_making(cast, site)
+    kind = kind_named("reviews.assessment_due")
+    plan(kind, now=timezone.now())
+    assert set(Reminder.objects.values_list("thing", "rung", "state")) == {
+        (thing, rung, State.PLANNED) for rung in (Rung.FRIENDLY, Rung.FORMAL)
+    }
+    Reminder.objects.filter(rung=Rung.FRIENDLY).update(state=State.SENT, sent_at=timezone.now())
+    own = Assessment.objects.get(reviewer=cast.reviewer)
+    save(own, by=cast.reviewer, version=own.version, answers=make.answers(own.framework))
+    assert plan(kind, now=timezone.now()) == Planned(cancelled=1)
+    left = Reminder.objects.filter(rung=Rung.FORMAL).values_list("recipient", "state", "because")
+    assert set(left) == {
+        (cast.reviewer.pk, State.CANCELLED, Because.REACTED),
+        (cast.second_reviewer.pk, State.PLANNED, Because.NONE),
+    }
+
+
+def test_a_question_or_a_message_of_the_reviewer_is_a_reaction_too(cast: Cast, site: Site) -> None:
+    thing = in_the_making(cast, site)
+    one, other = (f"{thing}:{person.pk}" for person in (cast.reviewer, cast.second_reviewer))
+    before = reactions_to_assessments([one, other])
+    write_message(site, "Which year?", side=Side.INTERNAL, by=cast.reviewer, key=uuid.uuid4())
+    after = reactions_to_assessments([one, other])
+    assert after[one] > before[one]
+    assert after[other] == before[other]
+
+
+def test_the_first_comment_on_the_draft_is_a_reaction_and_to_share_it_is_none(cast: Cast, site: Site) -> None:
+    make.shared(site, cast.reviewer, cast.coordinator)
+    thing, before = key_of(site), timezone.now()
+    assert reactions_to_replies([thing])[thing] < before, "the municipality submitted, nothing since"
+    comment(Reply.objects.get(), by=cast.editor, words={"": "The roof is new."}, today=timezone.localdate())
+    assert reactions_to_replies([thing])[thing] > before

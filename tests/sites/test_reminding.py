@@ -1,21 +1,33 @@
 """What falls due about a site: whose it is, and what of a municipality counts as a reaction."""
 
-from datetime import timedelta
+import uuid
+from collections.abc import Iterable
+from datetime import date, timedelta
 
 from django.utils import timezone
 
+from reminders.kinds import Due, Kind, Rung, kind_named
+from reminders.models import Because, Reminder, State
+from reminders.planning import plan
+from reminders.schedule import Quiet, leave_on
 from sites.filing import save_part
+from sites.kinds import PaperKind
+from sites.messaging import write_message
 from sites.models import Site
 from sites.onbehalf import confirm
+from sites.papers import add_paper
 from sites.parts import Part
-from sites.reminding import drafts_asleep, reactions_of_municipality, waiting_to_be_confirmed
+from sites.reactions import reactions_at_pauses, reactions_of_municipality
+from sites.reminding import drafts_asleep, pauses_ending, waiting_to_be_confirmed
 from sites.review import take_step
-from sites.workflow import Step
+from sites.talking import Side
+from sites.workflow import Given, Step
 from tests import make
 from tests.make import Cast
 
 TODAY = timezone.localdate()
-YESTERDAY = TODAY - timedelta(days=1)
+YESTERDAY, TOMORROW = TODAY - timedelta(days=1), TODAY + timedelta(days=1)
+AUGUST_DAY, OCTOBER_DAY = date(2030, 8, 5), date(2030, 10, 4)
 
 
 def test_what_an_office_entered_waits_for_its_municipality_from_the_day_it_was_entered(cast: Cast) -> None:
@@ -44,3 +56,62 @@ def test_a_change_in_the_file_is_a_reaction_of_its_municipality_and_to_enter_it_
     assert reactions_of_municipality([thing]) == {}
     save_part(site, Part.SUPPORT, by=cast.editor, version=0, values={"motivation": "Ours."})
     assert reactions_of_municipality([thing]) == {thing: Site.objects.get().changes.get().at}
+
+
+def first_of(facts: Iterable[Due]) -> str:
+    """The thing of the only fact."""
+    [due] = facts
+    return due.thing
+
+
+def test_at_a_pause_of_a_draft_only_its_municipality_reacts(cast: Cast) -> None:
+    site = take_step(make.draft(cast.editor), Step.HOLD, by=cast.editor, given=Given(until=TOMORROW))
+    thing = first_of(pauses_ending(TOMORROW, TOMORROW))
+    held_at = site.events.get(step=Step.HOLD).at
+    assert reactions_at_pauses([thing]) == {thing: held_at}, "to put it on hold comes before any reminder"
+    add_paper(site, make.picture((64, 48)), by=cast.editor, name="a.jpg", kind=PaperKind.PHOTO)
+    assert reactions_at_pauses([thing])[thing] > held_at
+
+
+def test_at_a_pause_of_a_submitted_site_de_huizen_reacts_and_the_municipality_does_not(cast: Cast) -> None:
+    site = make.in_review(cast.signatory, cast.reviewer)
+    site = take_step(site, Step.HOLD, by=cast.reviewer, given=Given(until=TOMORROW))
+    thing = first_of(pauses_ending(TOMORROW, TOMORROW))
+    held_at = reactions_at_pauses([thing])[thing]
+    write_message(site, "And now?", by=cast.editor, side=Side.SHARED, key=uuid.uuid4())
+    assert reactions_at_pauses([thing]) == {thing: held_at}
+    write_message(site, "We go on in May.", by=cast.coordinator, side=Side.SHARED, key=uuid.uuid4())
+    assert reactions_at_pauses([thing])[thing] > held_at
+
+
+def test_the_ladder_of_a_proposal_to_confirm_ends_when_its_municipality_works_on_it(cast: Cast) -> None:
+    site = make.entered(cast.reviewer)
+    Site.objects.update(created_at=timezone.now() - timedelta(days=4))
+    kind = kind_named("sites.to_confirm")
+    plan_and_send_the_first_rung(kind)
+    assert plan(kind, now=timezone.now()).cancelled == 0
+    save_part(site, Part.SUPPORT, by=cast.editor, version=0, values={"motivation": "Ours."})
+    assert plan(kind, now=timezone.now()).cancelled == 2
+    assert set(Reminder.objects.exclude(rung=Rung.FRIENDLY).values_list("because", flat=True)) == {Because.REACTED}
+
+
+def plan_and_send_the_first_rung(kind: Kind) -> None:
+    """Plan a kind, and let its friendly rung have left a moment ago."""
+    plan(kind, now=timezone.now())
+    assert Reminder.objects.filter(rung=Rung.FRIENDLY).update(state=State.SENT, sent_at=timezone.now()) == 2
+
+
+def test_drafts_keep_quiet_in_august_and_around_elections_and_questions_do_not(cast: Cast) -> None:
+    quiet = Quiet(august=(801, 831), elections=((date(2030, 10, 1), date(2030, 10, 13)),))
+    first_open = {
+        name: [leave_on(day, 3, quiet=quiet, pauses=kind_named(name).pauses) for day in (AUGUST_DAY, OCTOBER_DAY)]
+        for name in ("sites.draft_asleep", "sites.to_confirm", "sites.information_due", "sites.visit_tomorrow")
+    }
+    after = [date(2030, 9, 2), date(2030, 10, 14)]
+    at_once = [date(2030, 8, 8), date(2030, 10, 7)]
+    assert first_open == {
+        "sites.draft_asleep": after,
+        "sites.to_confirm": after,
+        "sites.information_due": at_once,
+        "sites.visit_tomorrow": at_once,
+    }
