@@ -15,6 +15,7 @@ from reminders.schedule import is_quiet
 from reminders.sending import sorted_out
 
 SHOWN = 50
+TAKEN_BACK = 10
 
 
 @dataclass(frozen=True)
@@ -32,12 +33,13 @@ class Leaving:
 
 
 def mine(user: User) -> dict[str, list[Reminder]]:
-    """What one person still gets, has to follow up, and got last."""
+    """What one person still gets, has to follow up, got last, and will not get any more."""
     own = Reminder.objects.of_person(user)
     return {
         "planned": list(own.planned()[:SHOWN]),
         "tasks": list(own.open_tasks()[:SHOWN]),
         "got": list(own.that_left().newest_first()[:SHOWN]),
+        "taken_back": list(own.taken_back()[:TAKEN_BACK]),
     }
 
 

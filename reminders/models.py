@@ -100,6 +100,10 @@ class ReminderQuerySet(models.QuerySet["Reminder"]):
         ready = Q(put_off_until_at__isnull=True) | Q(put_off_until_at__lt=moment)
         return self.planned().filter(ready, leave_at__lt=moment)
 
+    def taken_back(self) -> Self:
+        """Reminders that will not leave any more, the last decision first; each says why."""
+        return self.exclude(state__in=[State.PLANNED, State.SENT]).order_by("-ended_at", "-pk")
+
     def that_left(self) -> Self:
         """Reminders that were sent, by mail or to the portal alone."""
         return self.filter(state=State.SENT)
@@ -208,6 +212,11 @@ class Reminder(models.Model):
     def is_planned(self) -> bool:
         """Whether it is still to leave."""
         return self.state == State.PLANNED
+
+    @property
+    def is_taken_back(self) -> bool:
+        """Whether it will not leave any more."""
+        return self.state not in {State.PLANNED, State.SENT}
 
     @property
     def is_open_task(self) -> bool:

@@ -15,14 +15,16 @@ SHOWN = 5
 
 @panels.register("next_reminders")
 def next_reminders(row: Any, user: Any) -> str:
-    """The reminders about a row that this person may see: those to come, the next one first, and those that left."""
+    """The reminders about a row that this person may see: to come, the next one first; sent; taken back, and why."""
     own = Reminder.objects.visible_to(user).about(key_of(row)).with_people()
-    rows = list(own.planned()[:SHOWN].union(own.that_left().newest_first()[:SHOWN], all=True))
+    sent, taken_back = own.that_left().newest_first(), own.taken_back()
+    rows = list(own.planned()[:SHOWN].union(sent[:SHOWN], taken_back[:SHOWN], all=True))
     return render_to_string(
         "reminders/_next.html",
         {
             "planned": sorted((one for one in rows if one.is_planned), key=moment_of),
-            "past": sorted((one for one in rows if not one.is_planned), key=moment_of, reverse=True),
+            "past": sorted((one for one in rows if one.sent_at), key=moment_of, reverse=True),
+            "taken_back": sorted((one for one in rows if one.is_taken_back), key=moment_of, reverse=True),
             "can_steer": user.role in REVIEWERS,
         },
     )

@@ -110,6 +110,21 @@ def test_de_huizen_sees_what_leaves_and_moves_it(cast: Cast, sign_in, django_ass
         assert Reminder.objects.get(pk=row.pk).state == "skipped"
 
 
+def test_a_date_that_moves_shows_on_the_file_and_to_whom_it_was_to_be_sent(cast: Cast, sign_in) -> None:
+    site = make.asked(cast.signatory, cast.reviewer)
+    facts = Facts([question(cast, key_of(site))])
+    with offered(facts, ladder=[-3, 1, 10]) as kind:
+        planned(kind, timezone.now())
+        facts.change(on=timezone.localdate() + timedelta(days=20))
+        planned(kind, timezone.now())
+        for user in (cast.editor, cast.reviewer):
+            page = sign_in(user).get(reverse("sites:planning", args=[site.pk])).content.decode()
+            taken_back = page.partition("Taken back, not sent:")[2].partition("</ul>")[0]
+            assert taken_back.count("its date changed") == 2
+        mine = sign_in(cast.editor).get(reverse("reminders:mine")).content.decode()
+        assert mine.partition("What you will not get any more")[2].count("its date changed") == 2
+
+
 def test_the_file_shows_its_next_reminder(cast: Cast, sign_in) -> None:
     site = make.asked(cast.signatory, cast.reviewer)
     with offered(Facts([question(cast, key_of(site))]), ladder=[-3, 1, 10]) as kind:
