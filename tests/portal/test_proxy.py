@@ -91,6 +91,7 @@ def prepared(folder: Path, proxy: Proxy) -> Path:
         "/etc/portal/": f"{folder}/",
         "/var/log/nginx/": f"{folder}/",
         "/etc/nginx/snippets/portal.conf": str(DEPLOYED / "common.conf"),
+        "/etc/nginx/snippets/portal-log.conf": str(DEPLOYED / "log.conf"),
     }.items():
         assert shipped in text
         text = text.replace(shipped, here)
