@@ -4,10 +4,12 @@ Nothing is thrown away. The row that goes over stays as a mark that leads to the
 rows moved and what both said before, so that taking it back leaves the database as it was.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import IntegrityError, models, transaction
+from django.db import DatabaseError, IntegrityError, models, transaction
 from django.utils import timezone
 
 from accounts.models import Invitation, Membership, Organisation, User
@@ -28,6 +30,8 @@ FILLED = {
         *("email", "telephone", "website"),
     ),
 }
+# How PostgreSQL names a right that is missing, by a grant or by the wall around rows.
+NO_RIGHT = "42501"
 # Two rows cannot both have one of these.
 ALONE = {"kbo_number": "", "user": None}
 
@@ -97,9 +101,21 @@ def refusal_of(kept: Contact, dropped: Contact) -> str:
     return "access" if official or has_people or Invitation.objects.filter(organisation=dropped).exists() else ""
 
 
-@transaction.atomic
+@contextmanager
+def as_far_as_rights_go() -> Iterator[None]:
+    """Undo everything and raise MergeRefused (`right`) where the database keeps a row from whoever asks."""
+    try:
+        with transaction.atomic():
+            yield
+    except DatabaseError as refused:
+        if getattr(refused.__cause__, "sqlstate", "") != NO_RIGHT:
+            raise
+        raise MergeRefused("right") from refused
+
+
+@as_far_as_rights_go()
 def merge(kept: Contact, dropped: Contact, *, by: User) -> Merge:
-    """Let one contact go over into another; raises MergeRefused."""
+    """Let one contact go over into another; raises MergeRefused: a word of `refusal_of`, or `right`."""
     kept, dropped = locked(kept, dropped)
     refusal = refusal_of(kept, dropped)
     if refusal:
@@ -164,9 +180,12 @@ def moves(model: type[models.Model], column: models.Field, key: int, new: int) -
         return False
 
 
-@transaction.atomic
+@as_far_as_rights_go()
 def undo(merged: Merge, *, by: User) -> Merge:
-    """Take a merge back; what was changed on the kept one since then stays. Raises MergeRefused (`gone`, `newer`)."""
+    """Take a merge back; what was changed on the kept one since then stays.
+
+    Raises MergeRefused: `gone`, `newer`, `taken` when somebody else has the number or account by now, `right`.
+    """
     merged = Merge.objects.select_for_update().get(pk=merged.pk)
     if merged.undone_at:
         return merged
@@ -177,9 +196,7 @@ def undo(merged: Merge, *, by: User) -> Merge:
         raise MergeRefused("gone")
     if kept.merged_into_id or dropped.merged_into_id != kept.pk:
         raise MergeRefused("newer")
-    back(kept, merged.before["kept"], only=merged.before["given"])
-    dropped.merged_into = None
-    back(dropped, merged.before["dropped"])
+    separate(kept, dropped, merged)
     columns = {f"{table._meta.label_lower}.{column.name}": (table, column) for table, column in pointing_at(model)}
     for name, keys in merged.moved.items():
         table, column = columns[name]
@@ -189,6 +206,17 @@ def undo(merged: Merge, *, by: User) -> Merge:
     merged.save(update_fields=["undone_at", "undone_by"])
     record("contacts.undo_merge", kept, by=by, details={"dropped": dropped.pk, "merge": merged.pk})
     return merged
+
+
+def separate(kept: Contact, dropped: Contact, merged: Merge) -> None:
+    """Let both say again what they said; raises MergeRefused (`taken`)."""
+    dropped.merged_into = None
+    try:
+        with transaction.atomic():
+            back(kept, merged.before["kept"], only=merged.before["given"])
+            back(dropped, merged.before["dropped"])
+    except IntegrityError as other:
+        raise MergeRefused("taken") from other
 
 
 def back(contact: Any, said: dict[str, Any], only: dict[str, Any] | None = None) -> None:

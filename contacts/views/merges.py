@@ -3,7 +3,9 @@
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.access import MemberRequest, reviewer_page
@@ -12,6 +14,10 @@ from contacts.kinds import Merged
 from contacts.merging import Contact, MergeRefused, merge, preview, refusal_of, rows_that_move, undo
 from contacts.models import Merge, Person
 from foundation.paging import page_of
+
+OUT_OF_REACH = gettext_lazy(
+    "Something of one of the two may not be changed in your role; both are as they were. Ask a coordinator."
+)
 
 
 @reviewer_page
@@ -33,8 +39,8 @@ def join(request: MemberRequest, kind: str, kept: int, dropped: int) -> HttpResp
     if request.method == "POST" and not refusal:
         try:
             merge(one, other, by=request.user)
-        except MergeRefused:
-            messages.error(request, _("Meanwhile a colleague changed one of the two; look again."))
+        except MergeRefused as refused:
+            messages.error(request, why_not_merged(str(refused)))
         else:
             messages.success(request, _("Merged. You can take it back on this page."))
             return redirect(f"contacts:{kind}", pk=kept)
@@ -66,14 +72,23 @@ def take_back(request: MemberRequest, pk: int) -> HttpResponse:
     try:
         undo(found, by=request.user)
     except MergeRefused as refused:
-        messages.error(request, says(str(refused)))
+        messages.error(request, why_not_separated(str(refused)))
         return redirect(f"contacts:{found.kind}", pk=found.kept)
     messages.success(request, _("Taken back: there are two again, each with its own history."))
     return redirect(f"contacts:{found.kind}", pk=found.dropped)
 
 
-def says(word: str) -> str:
+def why_not_merged(word: str) -> str | Promise:
+    """Say in words why two were not merged after all."""
+    if word == "right":
+        return OUT_OF_REACH
+    return _("Meanwhile a colleague changed one of the two; look again.")
+
+
+def why_not_separated(word: str) -> str | Promise:
     """Say in words why a merge cannot be taken back."""
-    if word == "newer":
-        return _("One of the two was merged again since then. Take that back first.")
-    return _("One of the two was anonymised: this cannot be taken back any more.")
+    return {
+        "newer": _("One of the two was merged again since then. Take that back first."),
+        "taken": _("Somebody else has the number or the account of one of the two by now; nothing is taken back."),
+        "right": OUT_OF_REACH,
+    }.get(word, _("One of the two was anonymised: this cannot be taken back any more."))

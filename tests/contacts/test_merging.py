@@ -21,7 +21,7 @@ from contacts.whereabouts import Place
 from sites.models import Site
 from tests import make
 from tests.make import Cast
-from tests.roles import as_web
+from tests.roles import as_owner, as_web
 
 SAID = {"known_on": timezone.localdate(), "influence": 4, "stance": -1, "source": "talk"}
 
@@ -143,3 +143,37 @@ def test_a_page_shows_what_would_happen_and_both_ways_work(cast: Cast, site: Sit
     merged = Merge.objects.get()
     assert browser.post(reverse("contacts:undo_merge", args=[merged.pk])).status_code == 302
     assert browser.get(reverse("contacts:person", args=[dropped.pk])).status_code == 200
+
+
+@pytest.mark.parametrize("two", [two_persons, two_organisations])
+def test_where_the_database_keeps_a_row_nothing_is_merged_and_the_page_says_so(
+    cast: Cast, site: Site, sign_in: Any, two: Any
+) -> None:
+    kept, dropped = two(cast, site)
+    kind = "person" if isinstance(kept, Person) else "organisation"
+    before = everything()
+    with as_owner(), connection.cursor() as cursor:
+        cursor.execute("REVOKE UPDATE ON contacts_involvement FROM portal_web")
+    answer = sign_in(cast.reviewer).post(reverse("contacts:merge", args=[kind, kept.pk, dropped.pk]))
+    assert answer.status_code == 422
+    assert "may not be changed in your role" in answer.content.decode()
+    assert everything() == before
+
+
+def test_a_merge_is_not_taken_back_where_a_right_is_missing(cast: Cast, site: Site, sign_in: Any) -> None:
+    merged = merge(*two_persons(cast, site), by=cast.reviewer)
+    with as_owner(), connection.cursor() as cursor:
+        cursor.execute("REVOKE UPDATE ON contacts_involvement FROM portal_web")
+    answer = sign_in(cast.reviewer).post(reverse("contacts:undo_merge", args=[merged.pk]), follow=True)
+    assert "may not be changed in your role" in answer.content.decode()
+    assert Person.objects.get(pk=merged.dropped).merged_into_id == merged.kept
+
+
+def test_a_merge_is_not_taken_back_once_somebody_else_has_the_number(cast: Cast, site: Site, sign_in: Any) -> None:
+    kept, dropped = two_organisations(cast, site)
+    merged = merge(kept, dropped, by=cast.reviewer)
+    Organisation.objects.filter(pk=kept.pk).update(kbo_number="")
+    Organisation.objects.create(kind="POL", name_nl="Third", kbo_number="0200000043")
+    answer = sign_in(cast.reviewer).post(reverse("contacts:undo_merge", args=[merged.pk]), follow=True)
+    assert "Somebody else has the number" in answer.content.decode()
+    assert Organisation.objects.get(pk=dropped.pk).merged_into_id == kept.pk
