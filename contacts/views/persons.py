@@ -26,6 +26,7 @@ from contacts.keeping import (
 from contacts.likeness import Facts
 from contacts.looking import facts_of_person, likely_organisations, likely_persons
 from contacts.models import Conversation, Involvement, Merge, Person, PersonRole, SegmentLine
+from contacts.views.meanwhile import of_somebody_kept
 from foundation.paging import page_of
 from territory.models import Municipality
 
@@ -144,6 +145,7 @@ def duplicates(request: MemberRequest) -> HttpResponse:
 
 @reviewer_page
 @require_POST
+@of_somebody_kept
 def roles(request: MemberRequest, pk: int) -> HttpResponse:
     """Add a role to a person."""
     found = get_object_or_404(Person.objects.visible_to(request.user).of_today().with_organisation(), pk=pk)
@@ -157,6 +159,7 @@ def roles(request: MemberRequest, pk: int) -> HttpResponse:
 
 @reviewer_page
 @require_http_methods(["GET", "HEAD", "POST"])
+@of_somebody_kept
 def role(request: MemberRequest, pk: int) -> HttpResponse:
     """Change a role, for example end it."""
     found = get_object_or_404(PersonRole.objects.visible_to(request.user).with_person(), pk=pk)
@@ -171,6 +174,7 @@ def role(request: MemberRequest, pk: int) -> HttpResponse:
 
 @reviewer_page
 @require_POST
+@of_somebody_kept
 def checked(request: MemberRequest, pk: int) -> HttpResponse:
     """Say that what is known of a person still holds."""
     found = get_object_or_404(Person.objects.visible_to(request.user).of_today(), pk=pk)

@@ -14,11 +14,13 @@ from contacts.cards import CARD_TYPE, card_of
 from contacts.contact_forms import ObjectionForm
 from contacts.keeping import note_objection, note_reading
 from contacts.models import Person
+from contacts.views.meanwhile import of_somebody_kept
 from contacts.views.persons import answer_person
 
 
 @reviewer_page
 @require_POST
+@of_somebody_kept
 def object_(request: MemberRequest, pk: int) -> HttpResponse:
     """Note that a person objects."""
     found = get_object_or_404(Person.objects.visible_to(request.user).of_today().with_organisation(), pk=pk)

@@ -230,3 +230,13 @@ def test_a_null_sign_is_refused_in_words(cast: Cast, sign_in: Any, form: str, fi
 
 def test_a_null_sign_narrows_no_list(cast: Cast, sign_in: Any) -> None:
     page(sign_in(cast.reviewer), "agreements", province="\0")
+
+
+def test_what_is_sent_about_somebody_who_was_merged_meanwhile_is_answered_in_words(cast: Cast, sign_in) -> None:
+    kept, gone = Person.objects.create(name="Kept"), Person.objects.create(name="Gone")
+    role = PersonRole.objects.create(person=gone, code="mayor")
+    Person.objects.filter(pk=gone.pk).update(merged_into=kept)
+    answer = sent(sign_in(cast.reviewer), "role", role.pk, code="mayor", title="New title")
+    assert "Meanwhile a colleague merged or anonymised this person; nothing is saved." in answer
+    role.refresh_from_db()
+    assert role.title == ""
