@@ -2,18 +2,21 @@
 
 import csv
 import io
-import zipfile
 from collections.abc import Iterable, Sequence
 from typing import Any
 
 from openpyxl import load_workbook
 
 from contacts.cards import read_cards
+from documents.kinds import FileKind, FileRefused, Refusal
+from documents.packages import inspect_package
 from territory.spelling import squashed
 
 MOST_ROWS = 5000
 MOST_BYTES = 2_000_000
-MOST_UNPACKED = 50_000_000
+MOST_UNPACKED = 20_000_000
+# A list needs a dozen columns; a workbook may claim thousands for every row, and cells are made for each.
+MOST_COLUMNS = 60
 SIGNS = (";", "\t", ",")
 HEADS = {
     "name": ("name", "naam", "nom", "fn", "fullname", "volledigenaam", "vorundnachname"),
@@ -68,19 +71,23 @@ def read_table(text: str) -> list[list[str]]:
 
 def read_book(content: bytes) -> list[list[str]]:
     """Read the first sheet of a workbook, as values; raises ListRefused for what unpacks too large or is none."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            unpacked = sum(part.file_size for part in archive.infolist())
-    except zipfile.BadZipFile as wrong:
-        raise ListRefused("shape") from wrong
-    if unpacked > MOST_UNPACKED:
-        raise ListRefused("size")
+    check_package(content)
     try:
         book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-        rows = book.worksheets[0].iter_rows(values_only=True, max_row=MOST_ROWS + 2)
+        rows = book.worksheets[0].iter_rows(values_only=True, max_row=MOST_ROWS + 2, max_col=MOST_COLUMNS)
         return [["" if cell is None else str(cell) for cell in row] for row in rows]
     except Exception as wrong:
         raise ListRefused("shape") from wrong
+
+
+def check_package(content: bytes) -> None:
+    """Look into the archive, within bounds, before anything takes it for a workbook; raises ListRefused."""
+    try:
+        kind = inspect_package(io.BytesIO(content), size=len(content), most_unpacked=MOST_UNPACKED)
+    except FileRefused as refused:
+        raise ListRefused("size" if refused.refusal == Refusal.BOMB else "shape") from refused
+    if kind != FileKind.XLSX:
+        raise ListRefused("shape")
 
 
 def as_rows(table: Sequence[Sequence[str]]) -> list[tuple[int, dict[str, Any]]]:

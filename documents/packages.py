@@ -38,17 +38,17 @@ LOCKED = re.compile(rb"encryption-data", re.IGNORECASE)
 OVERLAP = 512
 
 
-def inspect_package(upload: IO[bytes], *, size: int) -> FileKind:
-    """Return which office file this is.
+def inspect_package(upload: IO[bytes], *, size: int, most_unpacked: int = MOST_UNPACKED) -> FileKind:
+    """Return which office file this is; `most_unpacked` is in bytes.
 
     Raises FileRefused for an archive that is none, for one that unpacks into too much, hides a second file, is locked,
     or holds macros, scripts, programs or links that are fetched on opening.
     """
     try:
         with zipfile.ZipFile(upload) as package:
-            check_shape(package, size=size)
+            check_shape(package, size=size, most_unpacked=most_unpacked)
             kind = kind_of(package)
-            check_parts(package)
+            check_parts(package, most_words=min(MOST_WORDS, most_unpacked))
     except (zipfile.BadZipFile, NotImplementedError, EOFError, OSError, ValueError, RuntimeError) as wrong:
         if isinstance(wrong, FileRefused):
             raise
@@ -56,12 +56,12 @@ def inspect_package(upload: IO[bytes], *, size: int) -> FileKind:
     return kind
 
 
-def check_shape(package: zipfile.ZipFile, *, size: int) -> None:
+def check_shape(package: zipfile.ZipFile, *, size: int, most_unpacked: int) -> None:
     """Refuse by the directory alone: too many parts, too much inside, parts that overlap, anything before them."""
     parts = package.infolist()
     packed, unpacked = sum(part.compress_size for part in parts), sum(part.file_size for part in parts)
     shrinks = any(part.file_size > SMALL and part.file_size > MOST_SHRINKING * part.compress_size for part in parts)
-    if len(parts) > MOST_PARTS or unpacked > MOST_UNPACKED or packed > size or shrinks:
+    if len(parts) > MOST_PARTS or unpacked > most_unpacked or packed > size or shrinks:
         raise FileRefused(Refusal.BOMB)
     if package.comment or not parts or min(part.header_offset for part in parts) != 0:
         raise FileRefused(Refusal.TWO_KINDS)
@@ -84,11 +84,11 @@ def kind_of(package: zipfile.ZipFile) -> FileKind:
     raise FileRefused(Refusal.FOLDER)
 
 
-def check_parts(package: zipfile.ZipFile) -> None:
+def check_parts(package: zipfile.ZipFile, *, most_words: int) -> None:
     """Refuse programs by the names of the parts and by the words in them, unpacking within a bound."""
     if any(PROGRAM_PARTS.search(name) for name in package.namelist()):
         raise FileRefused(Refusal.ACTIVE)
-    left = MOST_WORDS
+    left = most_words
     for part in package.infolist():
         if part.filename.lower().endswith(WORDS):
             left -= check_words(package, part, left=left)
