@@ -12,7 +12,7 @@ from accounts.models import User
 from contacts.models import Agreement, AgreementPaper, AgreementParty
 from contacts.once import wait_for_turn_of
 from contacts.paper_kinds import AgreementPaperKind
-from contacts.places import Place
+from contacts.whereabouts import Place
 from documents.receiving import keep, limits_in_force, receive
 from foundation.audit.recording import record
 

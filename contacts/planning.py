@@ -14,7 +14,7 @@ from contacts.blocking import ActionState, refuse_circle
 from contacts.models import Action, ActionBlock, ActionPartner
 from contacts.models.actions import ActionQuerySet
 from contacts.once import wait_for_turn_of
-from contacts.places import Place
+from contacts.whereabouts import Place
 from foundation.audit.recording import record
 
 # The same key as the trigger that refuses circles: plans are changed one after the other.

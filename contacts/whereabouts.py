@@ -1,9 +1,10 @@
-"""Where something of contacts happens: a site, a municipality or a province that the person may see."""
+"""Where something of contacts happens: a site, a municipality or a province that the person may see, or the country."""
 
 import re
 from dataclasses import dataclass
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.roles import REVIEWERS, Role
@@ -15,7 +16,7 @@ WORD = re.compile(r"(site)-([0-9]{1,18})|(municipality|province)-([0-9]{5})")
 
 @dataclass(frozen=True, kw_only=True)
 class Place:
-    """One place; exactly one of the three is filled in."""
+    """One place: one of the three is filled in, none for the country."""
 
     site: Site | None = None
     municipality: Municipality | None = None
@@ -36,8 +37,13 @@ class Place:
         return {"site": self.site, "municipality": self.municipality, "province": self.province}
 
     @property
+    def found_by(self) -> dict[str, Site | Municipality | Province | None]:
+        """What a row about this place is found by: the database fills in municipality and province of a site."""
+        return {"site": self.site} if self.site else self.columns
+
+    @property
     def word(self) -> str:
-        """The place in an address: `site-12`, `municipality-34022`, `province-30000`."""
+        """The place in an address: `site-12`, `municipality-34022`, `province-30000`, nothing for the country."""
         if self.site:
             return f"site-{self.site.pk}"
         if self.municipality:
@@ -52,7 +58,7 @@ class Place:
         return reverse("contacts:place", args=[self.word])
 
     def __str__(self) -> str:
-        return str(self.site.name if self.site else self.municipality or self.province)
+        return str(self.site.name if self.site else self.municipality or self.province or _("Belgium"))
 
 
 class NoSuchPlace(LookupError):
@@ -76,6 +82,13 @@ def found_place(word: str, user: User) -> Place:
         )
     province = Province.objects.filter(code=named[4]).first()
     return one(word, province=province if province and reaches(province.pk, user) else None)
+
+
+def place_of_plan(word: str, user: User) -> Place:
+    """Return what a plan is about: a site, a province, or the country for an empty word; raises NoSuchPlace."""
+    if word.startswith("municipality"):
+        raise NoSuchPlace(word)
+    return found_place(word, user) if word else Place()
 
 
 def one(word: str, **found: Site | Municipality | Province | None) -> Place:

@@ -18,11 +18,11 @@ from contacts.action_reading import picture_of
 from contacts.blocking import ActionState, WouldBlockItself
 from contacts.colleagues import colleagues
 from contacts.models import Action
-from contacts.places import Place
 from contacts.plan_forms import ActionForm
 from contacts.planning import lines_of, plan_of, save_action, set_state
 from contacts.views.agreements import PLAIN, head_of
 from contacts.views.placing import place_or_404
+from contacts.whereabouts import Place
 from foundation.pdf import render as render_pdf
 from sites.models import Site
 from territory.models import Province

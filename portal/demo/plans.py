@@ -14,9 +14,9 @@ from contacts.following import add_follow_up
 from contacts.models import Action, Agreement
 from contacts.participating import set_step
 from contacts.participation import PlanStep
-from contacts.places import Place
 from contacts.planning import Links, save_action
 from contacts.terms import term_of
+from contacts.whereabouts import Place
 from portal.demo.reading import key_of, read
 from sites.models import Site
 
@@ -38,7 +38,8 @@ def lay_plans(people: Mapping[str, User], keys: set[str]) -> None:
             made.setdefault(row.get("site", ""), []).append(act(row, sites, made.get(row.get("site", ""), []), by=by))
     for row in each(wanted["follow_up"], sites):
         place = {"site": sites[row["site"]]}
-        add_follow_up(row["what"], due_on=day(row["days"]), owner=people[row["owner"]], by=by, place=place)
+        owner = people[row["owner"]]
+        add_follow_up(row["what"], due_on=day(row["days"]), owner=owner, by=owner, place=place)
 
 
 def names(wanted: Mapping[str, Any], key: str) -> bool:

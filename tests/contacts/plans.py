@@ -9,8 +9,8 @@ from accounts.models import Organisation, User
 from accounts.roles import OrganisationKind
 from contacts.agreeing import add_agreement, save_party
 from contacts.models import Action, Agreement, AgreementParty
-from contacts.places import Place
 from contacts.planning import Links, save_action
+from contacts.whereabouts import Place
 from sites.models import Site
 
 TODAY = timezone.localdate()
