@@ -7,9 +7,11 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
+from contacts.emails import follow_up_letter
 from contacts.models import FollowUp
 from contacts.once import wait_for_turn_of
 from foundation.audit.recording import record
+from foundation.mail.writing import post
 
 
 @transaction.atomic
@@ -27,20 +29,30 @@ def add_follow_up(what: str, *, due_on: date, owner: User, by: User, place: dict
         return twin
     made = FollowUp.objects.create(**given, **where, added_at=timezone.now())
     record("contact.add_follow_up", made, by=by, details={"what": what, "due_on": due_on, "owner": owner.pk})
+    tell_owner(made, owner, by=by)
     return made
 
 
 @transaction.atomic
 def move_follow_up(follow_up: FollowUp, *, by: User, due_on: date, owner: User) -> FollowUp:
-    """Move it to another day or hand it over; the reminders follow. What is done stays as it is."""
+    """Move it to another day, or hand it over and tell who got it; the reminders follow. What is done stays."""
     current = locked(follow_up)
     if current.done_at or (current.due_on, current.owner_id) == (due_on, owner.pk):
         return current
     before = {"due_on": current.due_on, "owner": current.owner_id}
+    is_handed_over = current.owner_id != owner.pk
     current.due_on, current.owner = due_on, owner
     current.save(update_fields=["due_on", "owner"])
     record("contact.move_follow_up", current, by=by, details={"before": before, "due_on": due_on, "owner": owner.pk})
+    if is_handed_over:
+        tell_owner(current, owner, by=by)
     return current
+
+
+def tell_owner(follow_up: FollowUp, owner: User, *, by: User) -> None:
+    """Write to whoever has something to do from now on, unless they took it themselves."""
+    if owner.pk != by.pk and owner.is_active:
+        post(follow_up_letter(follow_up, to=owner, by=by))
 
 
 @transaction.atomic

@@ -23,10 +23,11 @@ from contacts.blocking import WouldBlockItself
 from contacts.following import add_follow_up
 from contacts.models import Action, Agreement, AgreementParty, FollowUp, Person, PlanDay
 from contacts.paper_kinds import AgreementPaperKind
-from contacts.places import Place
 from contacts.planning import Links, save_action
+from contacts.whereabouts import Place
 from documents.preparing import prepare
 from foundation.audit.models import Entry
+from foundation.mail.models import OutgoingMail
 from reminders.kinds import kind_named
 from reminders.models import Reminder
 from reminders.planning import plan
@@ -338,6 +339,21 @@ def test_a_follow_up_is_written_down_moved_handed_over_and_done(cast: Cast, site
     send(client, "finish_follow_up", row.pk, undo="yes")
     row.refresh_from_db()
     assert row.done_at is None
+
+
+def test_whoever_gets_a_follow_up_from_a_colleague_hears_of_it(cast: Cast, site: Site, sign_in) -> None:
+    client = sign_in(cast.reviewer)
+    given = {"what": "Call <the> mayor", "due_on": SOON, "owner": cast.coordinator.pk}
+    send(client, "new_follow_up", query=f"?place=site-{site.pk}", **given)
+    row = FollowUp.objects.get()
+    (letter,) = OutgoingMail.objects.filter(address=cast.coordinator.email)
+    assert "Call <the> mayor" in letter.text
+    assert site.name in letter.text
+    send(client, "move_follow_up", row.pk, due_on=SOON, owner=cast.second_reviewer.pk)
+    send(client, "move_follow_up", row.pk, due_on=SOON + timedelta(days=1), owner=cast.second_reviewer.pk)
+    assert OutgoingMail.objects.filter(address=cast.second_reviewer.email).count() == 1, "another day is no new owner"
+    send(client, "move_follow_up", row.pk, due_on=SOON, owner=cast.reviewer.pk)
+    assert not OutgoingMail.objects.filter(address=cast.reviewer.email).exists(), "who takes it knows it"
 
 
 def test_the_file_of_follow_ups_holds_no_formula(cast: Cast, site: Site, sign_in) -> None:
