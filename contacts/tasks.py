@@ -3,8 +3,8 @@
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from accounts.roles import REVIEWERS
-from contacts.exporting import export_of
+from accounts.roles import OVERVIEW, REVIEWERS
+from contacts.exporting import export_of, export_of_organisations
 from contacts.importing import take_over
 from contacts.models import ContactImport, SegmentMailing
 from contacts.writing import send
@@ -24,7 +24,14 @@ def import_contacts(work: Work, *, pk: int, basis: str) -> Outcome:
 @job("contacts.export", title=_("Export of contacts"), roles=REVIEWERS)
 def export_contacts(work: Work, *, form: str, chosen: dict[str, str]) -> Outcome:
     """Write the contacts of a filter as CSV, XLSX or vCard."""
-    content, name, kind = export_of(form, chosen, user=work.owner)
+    content, name, kind = export_of(form, chosen, user=work.owner, told=work.progress)
+    return Outcome(content=content, name=name, content_type=kind)
+
+
+@job("contacts.export_organisations", title=_("Export of organisations"), roles=OVERVIEW)
+def export_organisations(work: Work, *, form: str, chosen: dict[str, str]) -> Outcome:
+    """Write the organisations of a filter as CSV or XLSX: those that the owner of the work may see."""
+    content, name, kind = export_of_organisations(form, chosen, user=work.owner, told=work.progress)
     return Outcome(content=content, name=name, content_type=kind)
 
 

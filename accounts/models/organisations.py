@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.roles import OrganisationKind, Role
 from foundation.identifiers import validate_kbo
 from territory.fields import MunicipalityToday, ProvinceToday
+from territory.models import heavy
 
 if TYPE_CHECKING:
     from accounts.models.people import User
@@ -61,6 +62,11 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
     def holding(self, words: str) -> Self:
         """Those whose name in any language, or number, holds these words; accents and capitals do not count."""
         return self.filter(plain__contains=Plain(Value(words)))
+
+    def with_place(self) -> Self:
+        """Bring municipality and province along, without borders."""
+        places = ("municipality", "province")
+        return self.select_related(*places).defer(*heavy(*places))
 
     def of_kind(self, kind: str) -> Self:
         """Those of one kind."""

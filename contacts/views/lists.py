@@ -1,21 +1,33 @@
 """Lists of contacts that come in and go out: bring, look row by row, take over, export."""
 
+from collections.abc import Sequence
+
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.access import MemberRequest, reviewer_page
+from accounts.access import MemberRequest, overview_page, reviewer_page
 from accounts.limits import limited
-from contacts.contact_forms import PersonFilter
-from contacts.exporting import FORMS
+from contacts.contact_forms import OrganisationFilter, PersonFilter
+from contacts.exporting import (
+    AT_ONCE,
+    FORMS,
+    TABLES,
+    Exported,
+    export_of,
+    export_of_organisations,
+    organisations_of,
+    persons_of,
+)
 from contacts.importing import bring, judge_all
 from contacts.mail_forms import BringForm, TakeOverForm
 from contacts.models import ContactImport
 from contacts.saying import of_refusal, of_verdict
 from contacts.sheets import ListRefused
 from contacts.tasks import export_contacts, import_contacts
+from contacts.tasks import export_organisations as export_all_organisations
 from jobs.tasks import start
 
 
@@ -72,11 +84,38 @@ def take(request: MemberRequest, pk: int) -> HttpResponse:
 
 
 @reviewer_page
+@limited("export")
 @require_POST
 def export(request: MemberRequest) -> HttpResponse:
-    """Hand the persons of a filter out as a file, as long work."""
+    """Hand the persons of a filter out as a file: a short list at once, a long one as long work."""
+    form = asked_form(request, FORMS)
+    chosen = PersonFilter(request.POST).wanted
+    if persons_of(chosen, user=request.user).count() > AT_ONCE:
+        return redirect("jobs:job", pk=start(export_contacts, by=request.user, form=form, chosen=chosen).pk)
+    return as_file(export_of(form, chosen, user=request.user))
+
+
+@overview_page
+@limited("export")
+@require_POST
+def export_organisations(request: MemberRequest) -> HttpResponse:
+    """Hand out the organisations of a filter that this person may see, in the same way."""
+    form = asked_form(request, TABLES)
+    chosen = OrganisationFilter(request.POST).wanted
+    if organisations_of(chosen, user=request.user).count() > AT_ONCE:
+        return redirect("jobs:job", pk=start(export_all_organisations, by=request.user, form=form, chosen=chosen).pk)
+    return as_file(export_of_organisations(form, chosen, user=request.user))
+
+
+def asked_form(request: MemberRequest, forms: Sequence[str]) -> str:
+    """The form of file that is asked for; 404 for any other."""
     form = request.POST.get("form", "csv")
-    if form not in FORMS:
+    if form not in forms:
         raise Http404
-    job = start(export_contacts, by=request.user, form=form, chosen=PersonFilter(request.POST).wanted)
-    return redirect("jobs:job", pk=job.pk)
+    return form
+
+
+def as_file(exported: Exported) -> HttpResponse:
+    """Answer with a file to keep."""
+    content, name, kind = exported
+    return HttpResponse(content, content_type=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'})

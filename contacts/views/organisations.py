@@ -10,6 +10,7 @@ from accounts.access import MemberRequest, overview_page, reviewer_page
 from accounts.models import Organisation
 from accounts.roles import REVIEWERS
 from contacts.contact_forms import OrganisationFilter, OrganisationForm
+from contacts.exporting import organisations_of
 from contacts.keeping import KeepingRefused, add_organisation, change_organisation
 from contacts.likeness import Facts
 from contacts.looking import likely_organisations
@@ -27,10 +28,7 @@ def organisations(request: MemberRequest) -> HttpResponse:
     """The list, by name: all for De Huizen, for others those that are involved in their scope."""
     form = OrganisationFilter(request.GET)
     asked = form.wanted
-    rows = organisations_for(request.user)
-    rows = rows.holding(asked["q"]) if "q" in asked else rows
-    rows = rows.of_kind(asked["kind"]) if "kind" in asked else rows
-    rows = rows.sorted_for(asked.get("q", ""))
+    rows = organisations_of(asked, user=request.user)
     page = page_of(rows, request.GET, by="in_order", oldest_first=True, by_words=True)
     context = {
         "form": form,
