@@ -1,6 +1,5 @@
 """The shape of what calls, addresses, letters and mailings ask."""
 
-import uuid
 from typing import Any
 
 from django import forms
@@ -12,10 +11,11 @@ from calls.addressing import AddressTable, read_table
 from calls.codes import CODE, TYPED, squeezed
 from calls.forms import AnswerForm, DayInput
 from calls.kinds import AnswerKind
-from calls.mailing import LANGUAGES, Words
+from calls.mailing import LANGUAGES
 from calls.models import Call
 from documents.kinds import FileRefused
 from documents.receiving import limits_in_force, receive_pdf
+from foundation.mail.words import WordsForm
 from territory.models import Province
 
 MOST_BYTES = 5 * 1024 * 1024
@@ -160,42 +160,7 @@ class FirstAnswerForm(AnswerForm):
         self.fields["kind"].choices = [(kind.value, kind.label) for kind in possible]  # type: ignore[attr-defined]
 
 
-class MailingForm(forms.Form):
+class MailingForm(WordsForm):
     """A message to the municipalities of a list, in the languages they read."""
 
-    key = forms.UUIDField(widget=forms.HiddenInput)
-
-    def __init__(self, *args: Any, **options: Any) -> None:
-        options.setdefault("initial", {"key": uuid.uuid4()})
-        super().__init__(*args, **options)
-        names = dict(settings.LANGUAGES)
-        for code in LANGUAGES:
-            self.fields[f"subject_{code}"] = forms.CharField(
-                label=_("Subject: %(language)s") % {"language": _(names[code])}, max_length=150, required=False
-            )
-            self.fields[f"text_{code}"] = forms.CharField(
-                label=_("Text: %(language)s") % {"language": _(names[code])},
-                max_length=8000,
-                required=False,
-                widget=forms.Textarea({"rows": 6, "lang": code}),
-            )
-
-    def clean(self) -> dict[str, Any]:
-        """At least one language has both a subject and a text; none has only one of the two."""
-        cleaned = super().clean() or {}
-        pairs = [(code, cleaned.get(f"subject_{code}", ""), cleaned.get(f"text_{code}", "")) for code in LANGUAGES]
-        for code, subject, text in pairs:
-            if bool(subject) != bool(text):
-                name = f"text_{code}" if subject else f"subject_{code}"
-                self.add_error(name, _("Fill in both, or neither."))
-        if not any(subject and text for _code, subject, text in pairs):
-            self.add_error(None, _("Please write the message in at least one language."))
-        return cleaned
-
-    @property
-    def words(self) -> Words:
-        """What was written."""
-        return Words(
-            subjects={code: self.cleaned_data.get(f"subject_{code}", "") for code in LANGUAGES},
-            texts={code: self.cleaned_data.get(f"text_{code}", "") for code in LANGUAGES},
-        )
+    languages = LANGUAGES

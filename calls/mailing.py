@@ -12,6 +12,7 @@ from accounts.roles import REVIEWERS, Role
 from calls.emails import mailing_letter
 from calls.models import Call, CallMailing, MailingLine, PostalAddress, Recipient
 from foundation.audit.recording import record
+from foundation.mail.words import Words
 from foundation.mail.writing import post
 from territory.models import Municipality, Province
 
@@ -20,20 +21,6 @@ LANGUAGES = ("nl", "fr", "de")
 
 class MailingRefused(ValueError):
     """Nobody can be written to like this; the message tells the person why."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Words:
-    """What is written, by language; a municipality whose language was left empty gets the first that is filled in."""
-
-    subjects: dict[str, str]
-    texts: dict[str, str]
-
-    def in_language(self, language: str) -> tuple[str, str, str]:
-        """Return the language that is really used, the subject and the text."""
-        filled = [code for code in LANGUAGES if self.subjects.get(code) and self.texts.get(code)]
-        used = language if language in filled else next(iter(filled), "")
-        return used, self.subjects.get(used, ""), self.texts.get(used, "")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,16 +1,15 @@
 """The shape of lists that are brought, of segments, and of what is written to them."""
 
-import uuid
 from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 
 from contacts.contact_forms import DayInput
 from contacts.kinds import FunctionCode, LawfulBasis, Stance
-from contacts.writing import LANGUAGES, Words
+from contacts.writing import LANGUAGES
+from foundation.mail.words import WordsForm
 from territory.models import Province
 
 
@@ -68,42 +67,7 @@ class SegmentForm(forms.Form):
         return {name: str(value) for name, value in given.items() if value}
 
 
-class WriteForm(forms.Form):
+class WriteForm(WordsForm):
     """A message, in the languages that its readers read."""
 
-    key = forms.UUIDField(widget=forms.HiddenInput)
-
-    def __init__(self, *args: Any, **options: Any) -> None:
-        options.setdefault("initial", {"key": uuid.uuid4()})
-        super().__init__(*args, **options)
-        names = dict(settings.LANGUAGES)
-        for code in LANGUAGES:
-            self.fields[f"subject_{code}"] = forms.CharField(
-                label=_("Subject: %(language)s") % {"language": _(names[code])}, max_length=150, required=False
-            )
-            self.fields[f"text_{code}"] = forms.CharField(
-                label=_("Text: %(language)s") % {"language": _(names[code])},
-                max_length=8000,
-                required=False,
-                widget=forms.Textarea({"rows": 6, "lang": code}),
-            )
-
-    def clean(self) -> dict[str, Any]:
-        """At least one language has both a subject and a text; none has only one of the two."""
-        cleaned = super().clean() or {}
-        pairs = [(code, cleaned.get(f"subject_{code}", ""), cleaned.get(f"text_{code}", "")) for code in LANGUAGES]
-        for code, subject, text in pairs:
-            if bool(subject) != bool(text):
-                name = f"text_{code}" if subject else f"subject_{code}"
-                self.add_error(name, say("Fill in both, or neither."))
-        if not any(subject and text for _code, subject, text in pairs):
-            self.add_error(None, say("Please write the message in at least one language."))
-        return cleaned
-
-    @property
-    def words(self) -> Words:
-        """What was written."""
-        return Words(
-            subjects={code: self.cleaned_data.get(f"subject_{code}", "") for code in LANGUAGES},
-            texts={code: self.cleaned_data.get(f"text_{code}", "") for code in LANGUAGES},
-        )
+    languages = LANGUAGES

@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -18,6 +18,7 @@ from accounts.models import User
 from contacts.models import ConversationParty, Person, SegmentLine, SegmentMailing, Standing
 from contacts.models.persons import PersonQuerySet
 from foundation.audit.recording import record
+from foundation.mail.words import Words
 from foundation.mail.writing import Letter, post, worded
 
 LANGUAGES = ("nl", "fr", "de", "en")
@@ -26,19 +27,6 @@ SALT = "contacts.stop"
 
 class WritingRefused(ValueError):
     """Nobody can be written to like this: nothing is written, or nobody is left."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Words:
-    """What is written, by language."""
-
-    subjects: Mapping[str, str]
-    texts: Mapping[str, str]
-
-    def used_for(self, language: str) -> str:
-        """Return the language that a reader of this language gets; empty when nothing is written at all."""
-        filled = [code for code in LANGUAGES if self.subjects.get(code) and self.texts.get(code)]
-        return language if language in filled else next(iter(filled), "")
 
 
 def segment(chosen: Mapping[str, str], *, by: User) -> PersonQuerySet:

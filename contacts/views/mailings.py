@@ -15,7 +15,8 @@ from contacts.keeping import opt_out
 from contacts.mail_forms import SegmentForm, WriteForm
 from contacts.models import SegmentMailing
 from contacts.tasks import mail_contacts
-from contacts.writing import LANGUAGES, Words, WritingRefused, keep_mailing, preview, read_stop_token, segment
+from contacts.writing import LANGUAGES, WritingRefused, keep_mailing, preview, read_stop_token, segment
+from foundation.mail.words import Words
 from jobs.tasks import start
 
 SHOWN = 30

@@ -16,11 +16,12 @@ from calls.codes import digest_of, new_code, new_link, squeezed
 from calls.coverage import Coverage
 from calls.letter_forms import CallForm
 from calls.lettering import make_letter, receivers, without_address
-from calls.mailing import MailingRefused, Words, addressees, send_mailing
+from calls.mailing import MailingRefused, addressees, send_mailing
 from calls.models import Answer, Call, CallLetter, FirstPerson, MailingLine, PostalAddress, Recipient
 from calls.tasks import letters_of_call
 from calls.wording import write_call
 from foundation.mail.models import OutgoingMail
+from foundation.mail.words import Words
 from foundation.parameters.reading import value
 from jobs import running
 from jobs.asking import ask

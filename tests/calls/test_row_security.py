@@ -6,8 +6,9 @@ import pytest
 from django.db import ProgrammingError, connection, transaction
 from django.utils import timezone
 
-from calls.mailing import Words, send_mailing
+from calls.mailing import send_mailing
 from calls.models import CallLetter, CallMailing, FirstPerson, MailingLine, PostalAddress, Recipient
+from foundation.mail.words import Words
 from tests import make
 from tests.make import Cast
 from tests.roles import as_web
