@@ -1,18 +1,15 @@
-"""The shape of who is involved, where they stand, and what was said: short, for a telephone in the hand."""
+"""The shape of who is involved and where they stand: short, for a telephone in the hand."""
 
-import uuid
-from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Membership, Organisation, User
-from calls.kinds import Concern
+from accounts.models import Organisation, User
 from contacts.contact_forms import DayInput, NamedOrganisation
-from contacts.kinds import ConversationKind, Influence, InvolvementRole, Stance, StandingSource
-from contacts.models import Involvement, Person
+from contacts.kinds import Influence, InvolvementRole, Stance, StandingSource
+from contacts.models import Person
 
 LONGEST_WORDS = 4000
 
@@ -101,76 +98,3 @@ class EndForm(forms.Form):
     """From when on somebody is no longer involved."""
 
     on = forms.DateField(label=_("Until"), widget=DayInput)
-
-
-class TalkForm(forms.Form):
-    """A conversation in few touches: how, with whom, what, what next."""
-
-    kind = forms.ChoiceField(label=_("How"), choices=ConversationKind.choices)
-    held_on = forms.DateField(label=_("When"), widget=DayInput)
-    parties = forms.MultipleChoiceField(label=_("With whom"), required=False, widget=forms.CheckboxSelectMultiple)
-    others = forms.CharField(
-        label=_("Who else"),
-        required=False,
-        max_length=200,
-        help_text=_("Functions rather than names, for example “three neighbours of Church Street”."),
-    )
-    words = forms.CharField(
-        label=_("What was said"),
-        required=False,
-        max_length=LONGEST_WORDS,
-        widget=forms.Textarea({"rows": 4}),
-    )
-    concerns = forms.MultipleChoiceField(
-        label=_("Concerns that were raised"),
-        required=False,
-        choices=Concern.choices,
-        widget=forms.CheckboxSelectMultiple,
-    )
-    next_step = forms.CharField(label=_("Next step"), required=False, max_length=200)
-    due_on = forms.DateField(label=_("By when"), required=False, widget=DayInput)
-    owner = forms.TypedChoiceField(label=_("Who does it"), required=False, coerce=int, empty_value=None)
-    key = forms.UUIDField(widget=forms.HiddenInput)
-
-    def __init__(
-        self, *args: Any, user: User, involved: Iterable[Involvement], colleagues: Iterable[Membership], **options: Any
-    ) -> None:
-        super().__init__(*args, **options)
-        self.known = {self.word_of(row): row.party for row in involved if row.party}
-        self.colleagues = {row.user_id: row.user for row in colleagues}
-        offered = [(word, str(party)) for word, party in self.known.items()]
-        for name, choices in (("parties", offered), ("owner", [(pk, str(who)) for pk, who in self.colleagues.items()])):
-            field = self.fields[name]
-            if isinstance(field, forms.ChoiceField):
-                field.choices = choices
-        if not offered:
-            del self.fields["parties"]
-        self.initial = {"held_on": timezone.localdate(), "owner": user.pk, "key": uuid.uuid4(), **self.initial}
-
-    @staticmethod
-    def word_of(row: Involvement) -> str:
-        """Name a party in the form."""
-        return f"p{row.person_id}" if row.person_id else f"o{row.organisation_id}"
-
-    def clean_held_on(self) -> Any:
-        """What is still to come is a next step."""
-        if self.cleaned_data["held_on"] > timezone.localdate():
-            raise forms.ValidationError(_("This day lies ahead. Write it as a next step."))
-        return self.cleaned_data["held_on"]
-
-    def clean(self) -> dict[str, Any]:
-        """A conversation says something; a next step has a day."""
-        cleaned = super().clean() or self.cleaned_data
-        says = [cleaned.get(name) for name in ("words", "concerns", "parties", "others", "next_step")]
-        if not self.errors and not any(says):
-            self.add_error("words", _("Write a word about it."))
-        if cleaned.get("next_step") and not cleaned.get("due_on") and "due_on" not in self.errors:
-            self.add_error("due_on", _("Say by when."))
-        if cleaned.get("due_on") and not cleaned.get("next_step"):
-            self.add_error("next_step", _("Say what is to be done."))
-        return cleaned
-
-    @property
-    def chosen(self) -> list[Organisation | Person]:
-        """Who took part."""
-        return [party for word in self.cleaned_data.get("parties", []) if (party := self.known[word])]

@@ -62,7 +62,7 @@ class ConversationQuerySet(models.QuerySet["Conversation"]):
     def newest_first(self) -> Self:
         """The latest first, with place, next step and who wrote it down."""
         places = ("municipality", "province")
-        rows = self.select_related("site", "follow_up", "by", *places).defer(*heavy(*places))
+        rows = self.select_related("site", "follow_up", "by", "changed_by", *places).defer(*heavy(*places))
         return rows.prefetch_related("parties__person", "parties__organisation").order_by("-held_on", "-pk")
 
     def written_by(self, number: int) -> Self:
@@ -86,6 +86,11 @@ class Conversation(AboutPlace):
     key = models.UUIDField(unique=True, editable=False, help_text="Of the form: a second click adds nothing twice")
     at = models.DateTimeField(default=timezone.now, editable=False)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, editable=False, related_name="+")
+    changes = models.PositiveIntegerField(default=0, db_default=0, editable=False, help_text="How often it was mended")
+    changed_at = models.DateTimeField(null=True, editable=False)
+    changed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, editable=False, related_name="+"
+    )
 
     objects = ConversationQuerySet.as_manager()
 
@@ -119,6 +124,10 @@ class PartyQuerySet(models.QuerySet["ConversationParty"]):
         """Where somebody took part."""
         return self.filter(person=person)
 
+    def with_names(self) -> Self:
+        """With who it was."""
+        return self.select_related("person", "organisation")
+
     def since(self, day: date) -> Self:
         """In conversations of a day and later."""
         return self.filter(conversation__held_on__gte=day)
@@ -144,4 +153,9 @@ class ConversationParty(models.Model):
         ]
 
     def __str__(self) -> str:
-        return str(self.person or self.organisation or "")
+        return str(self.party or "")
+
+    @property
+    def party(self) -> Person | Organisation | None:
+        """Who took part."""
+        return self.person or self.organisation

@@ -10,13 +10,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.access import MemberRequest, overview_page, reviewer_page, site_page
-from accounts.models import Membership
 from accounts.roles import REVIEWERS
-from contacts.conversing import NextStep, Said, keep_conversation
 from contacts.involving import end_involvement, involve, say_standing
 from contacts.models import Conversation, FollowUp, Involvement, Standing, StandingNote
 from contacts.showing import picture_of, stakeholders_of
-from contacts.stakeholder_forms import EndForm, InvolveForm, StandingForm, TalkForm
+from contacts.stakeholder_forms import EndForm, InvolveForm, StandingForm
 from contacts.whereabouts import NoSuchPlace, Place, found_place
 from sites.heading import heading_of
 
@@ -129,38 +127,3 @@ def end(request: MemberRequest, pk: int) -> HttpResponse:
     end_involvement(found, on=form.cleaned_data["on"], by=request.user)
     messages.success(request, _("Kept. The history stays."))
     return redirect("contacts:involvement", pk=pk)
-
-
-@reviewer_page
-@require_http_methods(["GET", "HEAD", "POST"])
-def talk(request: MemberRequest, place: str) -> HttpResponse:
-    """Write down a conversation: one short form."""
-    found = place_or_404(place, request)
-    involved = Involvement.objects.visible_to(request.user).at(**found.keys).with_parties()
-    colleagues = Membership.objects.reviewing(timezone.localdate()).with_people()
-    form = TalkForm(request.POST or None, user=request.user, involved=involved, colleagues=colleagues)
-    if form.is_valid():
-        keep(found, form, request)
-        messages.success(request, _("Kept. The next step stands among the follow-ups."))
-        return redirect(found.address)
-    context = {"place": found, "form": form}
-    return render(request, "contacts/talk.html", context, status=422 if form.errors else 200)
-
-
-def keep(place: Place, form: TalkForm, request: MemberRequest) -> Conversation:
-    """Keep what the form says."""
-    given = form.cleaned_data
-    said = Said(**{name: given[name] for name in ("kind", "held_on", "words", "others", "concerns")})
-    step = None
-    if given["next_step"]:
-        owner = form.colleagues.get(given["owner"], request.user)
-        step = NextStep(what=given["next_step"], due_on=given["due_on"], owner=owner)
-    return keep_conversation(place, said, parties=form.chosen, by=request.user, key=given["key"], next_step=step)
-
-
-@reviewer_page
-@require_safe
-def conversation(request: MemberRequest, pk: int) -> HttpResponse:
-    """One conversation as it was written down."""
-    found = get_object_or_404(Conversation.objects.visible_to(request.user).newest_first(), pk=pk)
-    return render(request, "contacts/conversation.html", {"talk": found})
