@@ -7,6 +7,8 @@ from django.utils import timezone
 
 from accounts.models import User
 from contacts.models import (
+    AgreementParty,
+    CalendarFeed,
     Conversation,
     ConversationParty,
     Involvement,
@@ -49,6 +51,16 @@ def copy_of(person: Person) -> dict[str, Any]:
                 "concerns": talk.concerns,
             }
             for talk in Conversation.objects.with_person(person).newest_first()
+        ],
+        "agreements": [
+            {
+                "agreement": party.agreement.title,
+                "promise": party.promise,
+                "amount_per_year": party.amount_per_year,
+                "signed_on": party.signed_on,
+                "signed_by": party.signed_by,
+            }
+            for party in AgreementParty.objects.of_person(person).with_agreement()
         ],
         "mailings": [
             {"subject": str(line.mailing), "language": line.language, "sent_at": line.mailing.sent_at}
@@ -107,6 +119,9 @@ def empty(person: Person) -> None:
     alone.update(words="", others="")
     ConversationParty.objects.of_person(person).delete()
     PersonRole.objects.of_person(person).delete()
+    AgreementParty.objects.of_person(person).update(signed_by="")
+    if person.user_id:
+        CalendarFeed.objects.of(person.user_id).delete()
     Merge.objects.about_person(person.pk).update(before={"kept": {}, "dropped": {}, "given": {}})
     for name in ("name", "function", "email", "telephone", "source_note"):
         setattr(person, name, "")

@@ -1,4 +1,4 @@
-"""How long neighbours, conversations, notes, merges and lists are kept, and what contacts know about an account."""
+"""How long what contacts keep stays: neighbours, agreements, words, notes, lists; and what they know of an account."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -40,6 +40,20 @@ declare(
         ended_before=Person.objects.private_and_quiet_since,
         end=forget_neighbours,
         columns={"contacts_person": ("name", "email", "telephone", "function", "source_note")},
+    )
+)
+declare(
+    Kind(
+        name="contacts.agreements",
+        label=_("Agreements that ended or were closed"),
+        term="contacts.keep_agreements_months",
+        ended_before=Agreement.objects.over_before,
+        holds={"candidate_sites.site": "site"},
+        columns={
+            "contacts_agreement": ("title", "words", "decision", "decided_words", "closed_reason"),
+            "contacts_agreementparty": ("person", "promise", "signed_by"),
+            "contacts_agreementpaper": ("document",),
+        },
     )
 )
 declare(

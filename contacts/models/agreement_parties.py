@@ -33,6 +33,10 @@ class AgreementPartyQuerySet(models.QuerySet["AgreementParty"]):
         """Those that are this very organisation or person."""
         return self.filter(organisation=organisation) if organisation else self.filter(person=person)
 
+    def of_person(self, person: Person) -> Self:
+        """Where somebody promises something in the own name."""
+        return self.filter(person=person)
+
     def with_agreement(self) -> Self:
         """Bring the agreement along."""
         return self.select_related("agreement")

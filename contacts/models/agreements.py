@@ -1,6 +1,6 @@
 """Agreements between parties around a house: what for, from when until when, and what must be decided by when."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
@@ -60,9 +60,10 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
         """Those that one person looks after."""
         return self.filter(owner=user)
 
-    def closed_before(self, day: date) -> Self:
-        """Those that ended or were closed before a day."""
-        return self.filter(Q(closed_on__lt=day) | Q(ends_on__lt=day))
+    def over_before(self, moment: datetime) -> Self:
+        """Those that were closed before a moment, or ended before it and were never closed."""
+        day = moment.date()
+        return self.filter(Q(closed_on__lt=day) | Q(closed_on=None, ends_on__lt=day))
 
     def of_person(self, number: int) -> Self:
         """Those that an account looks after or entered."""

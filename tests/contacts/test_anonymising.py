@@ -8,15 +8,17 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from contacts.agreeing import sign
 from contacts.checking import shifted
 from contacts.conversing import Said, keep_conversation
 from contacts.involving import involve, say_standing
 from contacts.keeping import add_role
-from contacts.models import Conversation, Person, PersonRole, Standing, StandingNote
+from contacts.models import Agreement, AgreementParty, Conversation, Person, PersonRole, Standing, StandingNote
 from contacts.whereabouts import Place
 from foundation.retention.kinds import kinds
 from reminders.kinds import kind_named
 from tests import make
+from tests.contacts import plans
 from tests.make import Cast
 from tests.roles import as_web
 
@@ -33,12 +35,22 @@ def neighbour(cast: Cast) -> Person:
     say_standing(involve(Place(site=site), person, role="neighbour", by=None), SAID, by=None, note="Fears the noise.")
     said = Said(kind="meeting", held_on=timezone.localdate(), words="Asked about parking.", concerns=["mobility"])
     keep_conversation(Place(site=site), said, parties=[person], by=cast.reviewer, key=uuid.uuid4())
+    made = plans.party(plans.agreement(site, cast.reviewer), cast.reviewer, person=person, promise="Lends the garden")
+    sign(made, by=cast.reviewer, on=timezone.localdate(), words="Zwaluwbuur zelf")
     return person
 
 
 def test_a_copy_holds_everything(cast: Cast, neighbour: Person, sign_in) -> None:
     text = sign_in(cast.reviewer).post(reverse("contacts:copy", args=[neighbour.pk])).content.decode()
-    for word in ("Zwaluwbuur", "buur@voorbeeld", "Buur van de school", "At the gate", "Fears the noise", "parking"):
+    for word in (
+        "Zwaluwbuur",
+        "buur@voorbeeld",
+        "Buur van de school",
+        "At the gate",
+        "Fears the noise",
+        "parking",
+        "Lends the garden",
+    ):
         assert word in text, word
 
 
@@ -55,6 +67,8 @@ def test_anonymised_nothing_says_who_it_was_and_the_numbers_stay(cast: Cast, nei
     assert Standing.objects.get().source_words == ""
     talk = Conversation.objects.get()
     assert (talk.words, talk.parties.count()) == ("", 0)
+    promised = AgreementParty.objects.get()
+    assert (promised.promise, promised.signed_by) == ("Lends the garden", ""), "what was agreed stays, the name goes"
     assert browser.post(address).status_code == 404, "once is enough"
 
 
@@ -80,6 +94,16 @@ def test_quiet_neighbours_and_old_words_end_by_themselves(cast: Cast, neighbour:
     known["contacts.neighbours"].end(known["contacts.neighbours"].ended_before(a_year))
     neighbour.refresh_from_db()
     assert neighbour.anonymised_at
+
+
+def test_agreements_end_ten_years_after_their_end(cast: Cast, neighbour: Person) -> None:
+    (kind,) = [kind for kind in kinds() if kind.name == "contacts.agreements"]
+    ten_years = timezone.now() - timedelta(days=3653)
+    assert not kind.ended_before(ten_years).exists()
+    ended = timezone.localdate() - timedelta(days=4000)
+    Agreement.objects.update(starts_on=ended, ends_on=ended, decision_due_on=None)
+    kind.ended_before(ten_years).delete()
+    assert not AgreementParty.objects.exists()
 
 
 def test_a_working_contact_does_not_end_by_itself(cast: Cast, neighbour: Person) -> None:

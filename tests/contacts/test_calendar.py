@@ -11,11 +11,13 @@ from django.urls import reverse
 from django.utils import timezone
 from icalendar import Calendar
 
+from accounts.erasing import ask_erasure, erase_asked
 from accounts.models import Membership, User
 from contacts.agreeing import decide_agreement
+from contacts.anonymising import anonymise
 from contacts.feeding import end_feed, make_feed
 from contacts.following import add_follow_up, finish_follow_up, move_follow_up
-from contacts.models import CalendarFeed
+from contacts.models import CalendarFeed, Person
 from contacts.planning import set_state
 from reminders.planning import plan_all
 from sites.models import Site
@@ -161,3 +163,17 @@ def test_a_calendar_costs_few_queries_however_much_is_in_it(cast: Cast, django_a
     key = make_feed(cast.reviewer)
     with django_assert_max_num_queries(16):
         assert len(entries(key)) == 20
+
+
+def test_the_address_goes_with_the_person(cast: Cast) -> None:
+    key = make_feed(cast.reviewer)
+    ask_erasure(cast.reviewer, reason="asked", by=cast.coordinator)
+    assert status_of(key) == 404, "from the moment it is asked"
+    erase_asked()
+    assert not CalendarFeed.objects.of(cast.reviewer.pk).exists()
+
+
+def test_the_address_goes_when_the_contact_behind_the_account_is_anonymised(cast: Cast) -> None:
+    key = make_feed(cast.reviewer)
+    anonymise(Person.objects.create(name="Voorbeeld", user=cast.reviewer), by=cast.coordinator)
+    assert status_of(key) == 404
