@@ -14,6 +14,36 @@ PAGE = Path(__file__).resolve().parent.parent.parent / "docs" / "data-retention.
 # Tables of others that the portal leaves empty, and those that only describe the database itself.
 NOT_OURS = {"auth_group", "auth_permission", "django_content_type", "geometry_columns", "spatial_ref_sys"}
 NOT_OURS |= {"socialaccount_socialapp", "socialaccount_socialtoken"}
+# Tables of places, papers of law and seals: public facts and digests, of which the page need not speak.
+NO_PEOPLE = {"audit_seal"}
+# Columns that hold words of the code, numbers, digests and names of kinds: nobody can stand in them.
+WORDLESS = {
+    "code",
+    "digest",
+    "hash",
+    "key",
+    "kind",
+    "language",
+    "object_id",
+    "object_kind",
+    "path",
+    "provider",
+    "thing",
+}
+WORDLESS |= {"code_digest", "content_type", "likeness", "mail_digest", "sent_digest", "token_digest", "refusal"}
+WORDLESS |= {"result_type", "result_address", "rule_version", "page", "part_versions", "reference", "outcome", "unit"}
+# Texts and figures of the office itself, one table at a time.
+OF_THE_OFFICE = {
+    "reviews_criterion": {"name", "measure", "anchors", "knock_out", "fields"},
+    "reviews_lettertemplate": {"subject", "body"},
+    "reviews_decision": {"lacking"},
+    "reviews_reply": {"table"},
+    "subsidies_entitlement": {"words"},
+    "subsidies_claim": {"kbo_number", "communication"},
+    "calls_callletter": {"link"},
+    "retention_report": {"trouble"},
+    "contacts_merge": {"moved"},
+}
 
 
 def section(title: str) -> str:
@@ -51,6 +81,40 @@ def knows_people(model: type[models.Model]) -> bool:
 def test_every_table_that_knows_people_stands_on_the_page() -> None:
     tables = {model._meta.db_table for model in apps.get_models() if knows_people(model)}
     assert tables - NOT_OURS - tables_named() == set()
+
+
+def could_say_who(field: models.Field) -> bool:
+    """Say whether a column links to an account, holds an address, or takes words that may name somebody."""
+    linked = getattr(field.remote_field, "model", None) if field.remote_field else None
+    if linked is not None:
+        return bool(linked._meta.label_lower == settings.AUTH_USER_MODEL.lower())
+    takes_words = isinstance(field, models.CharField | models.TextField | models.JSONField)
+    return takes_words and not field.choices and not field.primary_key and field.name not in WORDLESS
+
+
+def told_of(table: str) -> set[str]:
+    """Every word with which the page speaks of the columns of a table; `text_*` stands for one per language."""
+    cells = [row[0] for row in rows("In the database") if f"`{table}`" in row[0]]
+    words = {word for cell in cells for word in re.findall(r"[a-z_0-9]+\*?", cell)}
+    each = {f"{word[:-1]}{code}" for word in words if word.endswith("_*") for code, _name in settings.LANGUAGES}
+    return words | each
+
+
+def test_every_column_that_could_say_who_stands_on_the_page() -> None:
+    silent = set()
+    for model in apps.get_models():
+        table = model._meta.db_table
+        if table in NOT_OURS | NO_PEOPLE or model._meta.app_label == "territory":
+            continue
+        known = told_of(table) | OF_THE_OFFICE.get(table, set())
+        fields = [field for field in model._meta.local_fields if could_say_who(field)]
+        silent |= {f"{table}.{field.name}" for field in fields if not known & {field.name, field.column}}
+    assert silent == set(), "write them into docs/data-retention.md: what, why, how long, who sees it"
+
+
+def test_what_the_office_itself_wrote_is_there() -> None:
+    tables = {model._meta.db_table: {field.name for field in model._meta.local_fields} for model in apps.get_models()}
+    assert {table for table, names in OF_THE_OFFICE.items() if not names <= tables[table]} == set()
 
 
 def test_the_page_names_no_table_that_is_not_there() -> None:
