@@ -1,6 +1,10 @@
 """Contacts on a telephone and on a desk: a meeting becomes what follows from it; axe on every page."""
 
+import time
+import uuid
+from collections.abc import Callable
 from datetime import timedelta
+from typing import Literal
 from urllib.request import urlopen
 
 import pytest
@@ -9,16 +13,22 @@ from django.utils import timezone
 from icalendar import Calendar
 
 from accounts.models import Organisation
+from contacts.conversing import NextStep, Said, keep_conversation
 from contacts.feeding import make_feed
 from contacts.involving import involve, say_standing
-from contacts.models import Conversation, FollowUp, Involvement, Person
+from contacts.keeping import add_role
+from contacts.kinds import FunctionCode
+from contacts.models import ContactImport, Conversation, FollowUp, Involvement, Person, SegmentMailing
 from contacts.whereabouts import Place
+from contacts.writing import stop_token
+from jobs.models import Job
+from jobs.running import run
 from reminders.models import Reminder
 from reminders.planning import plan_all
 from sites.models import Site
 from tests import make
 from tests.browser.checks import as_wide_as_its_window, open_to_everybody
-from tests.browser.stage import Stage, Window
+from tests.browser.stage import Stage, Walker, Window
 from tests.make import Cast
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
@@ -46,7 +56,7 @@ def test_a_meeting_on_a_telephone_becomes_a_follow_up_a_reminder_and_a_calendar_
     due_on = timezone.localdate() + timedelta(days=7)
     reviewer = stage.enter(people.reviewer).go(f"/sites/{site.pk}/").follow("Stakeholders")
     reviewer.follow("Write down a conversation")
-    reviewer.page.get_by_label("How (required)").select_option(label="Meeting")
+    reviewer.page.get_by_role("radio", name="Meeting").check()
     reviewer.page.get_by_label("Voorbeeldzone").check()
     reviewer.page.get_by_role("textbox", name="What was said").fill("They agree, with a plan for the evenings.")
     reviewer.page.get_by_role("textbox", name="Next step").fill(STEP)
@@ -62,6 +72,60 @@ def test_a_meeting_on_a_telephone_becomes_a_follow_up_a_reminder_and_a_calendar_
         events = Calendar.from_ical(answer.read()).walk("VEVENT")
     (event,) = [event for event in events if STEP in str(event["SUMMARY"])]
     assert event.start == due_on
+
+
+class Hand:
+    """A person at work: counts touches, keys and thoughts, and how long the portal lets one wait.
+
+    Pace of an average person, in seconds: pointing and thinking as in the keystroke-level model of Card, Moran and
+    Newell (1980); a key on a keyboard as there, on a telephone as 36 words a minute (Palin and others, 2019).
+    """
+
+    POINT, THINK = 1.1, 1.35
+
+    def __init__(self, walker: Walker, *, key: float) -> None:
+        self.walker, self.key, self.touches, self.keys, self.thoughts, self.waited = walker, key, 0, 0, 0, 0.0
+
+    def open(self, name: str, *, role: Literal["link", "button"] = "link") -> None:
+        """Touch what leads to another page, and wait for it; pressing the button of a form needs no thought."""
+        self.touches, self.thoughts, began = self.touches + 1, self.thoughts + (role == "link"), time.monotonic()
+        self.walker.page.locator("main").get_by_role(role, name=name).first.click()
+        self.walker.settle()
+        self.waited += time.monotonic() - began
+
+    def tick(self, label: str) -> None:
+        """Think, and touch a box or a choice."""
+        self.touches, self.thoughts = self.touches + 1, self.thoughts + 1
+        self.walker.page.get_by_label(label).check()
+
+    def write(self, label: str, words: str) -> None:
+        """Touch a field and type."""
+        self.touches, self.thoughts, self.keys = self.touches + 1, self.thoughts + 1, self.keys + len(words)
+        self.walker.page.get_by_label(label).first.press_sequentially(words)
+
+    @property
+    def seconds(self) -> float:
+        """How long all of it takes."""
+        return self.key * self.keys + self.POINT * self.touches + self.THINK * self.thoughts + self.waited
+
+
+@pytest.mark.parametrize(("width", "key"), [(1280, 0.2), (360, 0.33)])
+def test_a_conversation_is_written_down_in_thirty_seconds_from_the_page_of_the_site(
+    stage: Stage, people: Cast, site: Site, width: int, key: float, record_property: Callable[[str, object], None]
+) -> None:
+    stage.window, stage.checks = Window(width=width), ()
+    hand = Hand(stage.enter(people.reviewer).go(f"/sites/{site.pk}/"), key=key)
+    hand.open("Write down a conversation")
+    hand.tick("Meeting")
+    hand.tick("Voorbeeldzone")
+    hand.write("What was said", "Agree, if evenings are planned")
+    hand.write("Next step", "Send the plan")
+    hand.open("Save", role="button")
+    hand.walker.reads("Agree, if evenings are planned", "Send the plan")
+    told = f"{hand.touches} touches, {hand.keys} keys, {hand.waited:.1f} s of waiting: {hand.seconds:.1f} s"
+    record_property("conversation", told)
+    assert hand.seconds < 30, told
+    assert FollowUp.objects.get().due_on == timezone.localdate() + timedelta(days=7), "a week ahead, unless one says so"
 
 
 def test_every_page_of_contacts_is_open_to_everybody(stage: Stage, people: Cast, site: Site) -> None:
@@ -89,10 +153,49 @@ def test_every_page_of_contacts_is_open_to_everybody(stage: Stage, people: Cast,
         "imports/",
         "mailings/",
         "mailings/new/",
+        f"roles/{add_role(person, {'code': FunctionCode.POLICE}, by=people.reviewer).pk}/",
+        f"organisations/{row.organisation_id}/edit/",
+        f"organisations/?q={row.organisation}",
+        f"at/site-{site.pk}/talk/",
+        f"conversations/{said(site, person, people).pk}/",
+        f"conversations/{said(site, person, people).pk}/edit/",
     ):
         reviewer.go(f"/contacts/{path}")
     observer = stage.enter(people.governor)
     observer.go(f"/contacts/involvements/{row.pk}/").reads("rather for")
+
+
+@pytest.mark.parametrize("width", [1280, 360])
+def test_a_list_comes_in_and_a_message_goes_out(stage: Stage, people: Cast, site: Site, width: int) -> None:
+    stage.window, stage.checks = Window(width=width), (open_to_everybody, as_wide_as_its_window)
+    reviewer = stage.enter(people.reviewer).go("/contacts/imports/")
+    reviewer.press("Look at it").forgive("422")
+    lines = "name;email\nVoorbeeld Een;een@voorbeeld.example\n;twee@voorbeeld.example\nVoorbeeld Drie;drie"
+    file = {"name": "lijst.csv", "mimeType": "text/csv", "buffer": lines.encode()}
+    reviewer.page.locator("input[type=file]").set_input_files(file)  # type: ignore[arg-type]
+    reviewer.page.locator("#id_source_note").fill("Website, 3 March")
+    reviewer.press("Look at it").reads("The name is missing.", "The e-mail address is not one.")
+    reviewer.press("Add the 1 good row")
+    run(Job.objects.get().pk)
+    reviewer.go(f"/contacts/imports/{ContactImport.objects.get().pk}/").reads("1 person was added")
+    reviewer.go("/contacts/mailings/new/?language=nl").press("Show how it will be read").forgive("422")
+    reviewer.page.locator("#id_subject_nl").fill("Bezoek")
+    reviewer.page.locator("#id_text_nl").fill("Komt u kijken?")
+    reviewer.press("Show how it will be read").reads("Komt u kijken?")
+    reviewer.press("Send it")
+    run(Job.objects.latest("pk").pk)
+    reviewer.go(f"/contacts/mailings/{SegmentMailing.objects.get().pk}/").reads("Komt u kijken?")
+    stranger = stage.enter().go(f"/contacts/stop/{stop_token(Person.objects.get())}/")
+    stranger.press("Stop these mails").reads("De Huizen writes you no mailings any more.")
+    assert Person.objects.get().opted_out_at
+
+
+def said(site: Site, person: Person, people: Cast) -> Conversation:
+    """A conversation with a next step."""
+    told = Said(kind="meeting", held_on=timezone.localdate(), words="They agree.", concerns=["police"])
+    step = NextStep(what=STEP, due_on=timezone.localdate(), owner=people.reviewer)
+    key = uuid.uuid4()
+    return keep_conversation(Place(site=site), told, parties=[person], by=people.reviewer, key=key, next_step=step)
 
 
 def test_a_likely_duplicate_shows_while_typing(stage: Stage, people: Cast) -> None:

@@ -75,4 +75,4 @@ def test_what_a_colleague_mended_meanwhile_is_never_overwritten(cast: Cast, talk
 def test_nobody_else_mends_or_reads_it(cast: Cast, talk: Conversation, sign_in: Any, role: str) -> None:
     client = sign_in(getattr(cast, role))
     for name in ("conversation", "edit_conversation"):
-        assert client.get(reverse(f"contacts:{name}", args=[talk.pk])).status_code == 404
+        assert client.get(reverse(f"contacts:{name}", args=[talk.pk])).status_code == 403

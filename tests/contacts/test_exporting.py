@@ -82,7 +82,7 @@ def test_others_take_along_the_organisations_of_their_scope_alone(
     text = asked(sign_in, getattr(cast, role), "export_organisations", form="csv").content.decode()
     assert ("Zone Exemple" in text) == (role == "governor"), "a site in review is not for observers"
     assert "Voorbeeld CAW" not in text
-    assert asked(sign_in, getattr(cast, role), "export", form="csv").status_code == 404
+    assert asked(sign_in, getattr(cast, role), "export", form="csv").status_code == 403
 
 
 def test_another_form_of_file_is_not_there(cast: Cast, sign_in: Any) -> None:
