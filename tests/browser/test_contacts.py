@@ -96,7 +96,7 @@ class Hand:
     def tick(self, label: str) -> None:
         """Think, and touch a box or a choice."""
         self.touches, self.thoughts = self.touches + 1, self.thoughts + 1
-        self.walker.page.get_by_label(label).check()
+        self.walker.page.get_by_label(label, exact=True).check()
 
     def write(self, label: str, words: str) -> None:
         """Touch a field and type."""
