@@ -51,7 +51,7 @@ def add_agreement(place: Place, *, by: User, values: dict[str, Any]) -> Agreemen
     if twin:
         return twin
     made = Agreement.objects.create(**place.columns, **given, added_at=timezone.now())
-    record("contact.add_agreement", made, by=by, details=told(values))
+    record("contacts.add_agreement", made, by=by, details=told(values))
     return made
 
 
@@ -76,7 +76,7 @@ def decide_agreement(agreement: Agreement, *, by: User, on: date, words: str) ->
         raise AgreementRefused(AgreementRefusal.DECIDED)
     current.decided_on, current.decided_words = on, words
     current.save(update_fields=["decided_on", "decided_words"])
-    record("contact.decide_agreement", current, by=by, details={"on": on, "words": words})
+    record("contacts.decide_agreement", current, by=by, details={"on": on, "words": words})
     return current
 
 
@@ -88,7 +88,7 @@ def close_agreement(agreement: Agreement, *, by: User, on: date, reason: str) ->
         raise AgreementRefused(AgreementRefusal.CLOSED)
     current.closed_on, current.closed_reason = on, reason
     current.save(update_fields=["closed_on", "closed_reason"])
-    record("contact.close_agreement", current, by=by, details={"on": on, "reason": reason})
+    record("contacts.close_agreement", current, by=by, details={"on": on, "reason": reason})
     return current
 
 
@@ -107,7 +107,7 @@ def save_party(
     for name, value in values.items():
         setattr(row, name, value)
     row.save()
-    record("contact.save_party", current, by=by, details={"party": row.pk, **told(values)})
+    record("contacts.save_party", current, by=by, details={"party": row.pk, **told(values)})
     return row
 
 
@@ -140,14 +140,14 @@ def add_agreement_paper(
     received = receive(upload, limits=limits_in_force())
     document = keep(received, name=name, by=by, municipality=None, for_reviewers=True)
     paper = AgreementPaper.objects.create(agreement=current, document=document, kind=kind, added_at=timezone.now())
-    record("contact.add_paper", current, by=by, details={"document": document.pk, "kind": kind})
+    record("contacts.add_paper", current, by=by, details={"document": document.pk, "kind": kind})
     return paper
 
 
 @transaction.atomic
 def remove_agreement_paper(paper: AgreementPaper, *, by: User) -> None:
     """Take a paper out; the stored file stays until its retention ends."""
-    record("contact.remove_paper", paper.agreement, by=by, details={"document": paper.document_id, "kind": paper.kind})
+    record("contacts.remove_paper", paper.agreement, by=by, details={"document": paper.document_id, "kind": paper.kind})
     paper.delete()
 
 

@@ -22,7 +22,7 @@ def make_feed(user: User) -> str:
     key = secrets.token_urlsafe(32)
     values = {"key_digest": digest_of(key), "made_at": timezone.now()}
     CalendarFeed.objects.update_or_create(user=user, defaults=values)
-    record("contact.make_feed", user, by=user)
+    record("contacts.make_feed", user, by=user)
     return key
 
 
@@ -31,7 +31,7 @@ def end_feed(user: User) -> bool:
     """Let the address open nothing any more; False where there was none."""
     ended = bool(CalendarFeed.objects.of(user.pk).delete()[0])
     if ended:
-        record("contact.end_feed", user, by=user)
+        record("contacts.end_feed", user, by=user)
     return ended
 
 

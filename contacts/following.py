@@ -28,7 +28,7 @@ def add_follow_up(what: str, *, due_on: date, owner: User, by: User, place: dict
     if twin:
         return twin
     made = FollowUp.objects.create(**given, **where, added_at=timezone.now())
-    record("contact.add_follow_up", made, by=by, details={"what": what, "due_on": due_on, "owner": owner.pk})
+    record("contacts.add_follow_up", made, by=by, details={"what": what, "due_on": due_on, "owner": owner.pk})
     tell_owner(made, owner, by=by)
     return made
 
@@ -43,7 +43,7 @@ def move_follow_up(follow_up: FollowUp, *, by: User, due_on: date, owner: User) 
     is_handed_over = current.owner_id != owner.pk
     current.due_on, current.owner = due_on, owner
     current.save(update_fields=["due_on", "owner"])
-    record("contact.move_follow_up", current, by=by, details={"before": before, "due_on": due_on, "owner": owner.pk})
+    record("contacts.move_follow_up", current, by=by, details={"before": before, "due_on": due_on, "owner": owner.pk})
     if is_handed_over:
         tell_owner(current, owner, by=by)
     return current
@@ -63,7 +63,7 @@ def finish_follow_up(follow_up: FollowUp, *, by: User, done: bool = True) -> Fol
         return current
     current.done_at, current.done_by = (timezone.now(), by) if done else (None, None)
     current.save(update_fields=["done_at", "done_by"])
-    record("contact.finish_follow_up", current, by=by, details={"done": done})
+    record("contacts.finish_follow_up", current, by=by, details={"done": done})
     return current
 
 

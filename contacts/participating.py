@@ -19,7 +19,7 @@ def set_step(site: Site, step: PlanStep, *, by: User, values: dict[str, Any]) ->
     Site.objects.select_for_update(of=("self",)).get(pk=site.pk)
     kept = {**values, "changed_at": timezone.now(), "changed_by": by}
     row, _is_new = PlanDay.objects.update_or_create(site=site, step=step, defaults=kept)
-    record("contact.plan_step", site, by=by, details={"step": step, **values})
+    record("contacts.plan_step", site, by=by, details={"step": step, **values})
     return row
 
 

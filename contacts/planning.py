@@ -58,7 +58,7 @@ def save_action(
         row.position = plan_of(place).count() + 1
     row.save()
     link(row, links)
-    verb = "contact.save_action" if action else "contact.add_action"
+    verb = "contacts.save_action" if action else "contacts.add_action"
     details = {name: getattr(value, "pk", value) for name, value in values.items()}
     record(verb, row, by=by, details={**details, "waits_for": [other.pk for other in links.blockers]})
     return row
@@ -86,7 +86,7 @@ def set_state(action: Action, state: ActionState, *, by: User, on: date) -> Acti
     current.state = state
     current.done_on = on if state == ActionState.DONE else None
     current.save(update_fields=["state", "done_on"])
-    record("contact.action_state", current, by=by, details={"state": state, "on": on})
+    record("contacts.action_state", current, by=by, details={"state": state, "on": on})
     return current
 
 

@@ -125,7 +125,7 @@ def paper(request: MemberRequest, pk: int) -> HttpResponseBase:
     """Send a paper of an agreement that this person may read, once it was looked into; the reading is recorded."""
     rows = AgreementPaper.objects.visible_to(request.user).with_documents()
     found = get_object_or_404(rows.ready(), pk=pk)
-    record("contact.read_paper", found.agreement, by=request.user, details={"document": found.document_id})
+    record("contacts.read_paper", found.agreement, by=request.user, details={"document": found.document_id})
     return file_response(request, found.document)
 
 

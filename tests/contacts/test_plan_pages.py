@@ -72,7 +72,7 @@ def test_the_press_before_the_street_is_warned_of_on_the_page(cast: Cast, site: 
     assert "Street not told before the press." in read(client, "participation", site.pk)
     send(client, "plan_step", site.pk, "street", done_on=YESTERDAY)
     assert "Street not told before the press." not in read(client, "participation", site.pk)
-    assert Entry.objects.filter(verb="contact.plan_step").count() == 2
+    assert Entry.objects.filter(verb="contacts.plan_step").count() == 2
 
 
 def test_what_the_file_says_is_not_asked_again(cast: Cast, site: Site, sign_in) -> None:
