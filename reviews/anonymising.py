@@ -6,10 +6,8 @@ from typing import Any
 
 from django.db import models, transaction
 
+from reviews.kinds import WORDLESS
 from reviews.models import Assessment, Decision, Interest, Letter, LetterText, Reply, ReplyComment, Talk
-
-# What stands where words stood; a column that may not be empty needs one.
-WORDLESS = "–"
 
 
 def make_wordless(rows: models.QuerySet[Decision]) -> int:

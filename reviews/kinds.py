@@ -3,6 +3,9 @@
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
+# What stands where the words of a decision stood once their term is over; a column that may not be empty needs one.
+WORDLESS = "–"
+
 
 class AnswerKind(TextChoices):
     """What a reviewer says about one criterion; unknown is an answer and not zero."""

@@ -9,11 +9,11 @@ from django.db.models import F, Q
 
 from accounts.roles import MUNICIPAL, REVIEWERS
 from accounts.scope import within_reach
-from reviews.kinds import WORDING_FROM_RESERVE, Outcome
+from reviews.kinds import WORDING_FROM_RESERVE, WORDLESS, Outcome
 from reviews.models.assessment import Assessment
 from reviews.models.framework import Framework
 from sites.models import OfSite, Site
-from sites.workflow import Status
+from sites.workflow import BEFORE_DECISION, Status
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -39,13 +39,17 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
 
     def with_words(self) -> Self:
         """Those whose term is not over: their words are still there."""
-        return self.exclude(reasons="–")
+        return self.exclude(reasons=WORDLESS)
 
     def over_before(self, moment: datetime) -> Self:
-        """Those that ended before a moment, or were told before it about a site that became no house; with words."""
+        """Those that ended before a moment, or were told before it about a site that became no house; with words.
+
+        A site that was reopened and is not decided anew still needs what was found: its former decision is not over.
+        """
         left = [Status.NOT_RETAINED, Status.CANCELLED, Status.CLOSED]
-        over = Q(ended_at__lt=moment) | Q(told_at__lt=moment, site__status__in=left, site__status_since__lt=moment)
-        return self.with_words().filter(over)
+        ended = Q(ended_at__lt=moment) & ~Q(site__status__in=BEFORE_DECISION)
+        told = Q(told_at__lt=moment, site__status__in=left, site__status_since__lt=moment)
+        return self.with_words().filter(ended | told)
 
     def with_people(self) -> Self:
         """Bring along who decided, who assessed, and the version."""
