@@ -6,8 +6,6 @@ from django.utils.translation import gettext as _
 
 from contacts.importing import Verdict
 
-WRONG = {"name", "email", "language", "organisation", "municipality"}
-
 
 def of_refusal(word: str) -> str:
     """Say why a file cannot be read."""

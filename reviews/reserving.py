@@ -15,8 +15,6 @@ from sites.models import Site
 from sites.review import take_step
 from sites.workflow import Given, Refusal, StepRefused, rule_for
 
-LEAVES_AS = (Outcome.RETAINED, Outcome.NOT_RETAINED)
-
 
 @transaction.atomic
 def leave_reserve(site: Site, outcome: Outcome, *, by: User, reasons: str) -> Decision | None:

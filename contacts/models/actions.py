@@ -1,6 +1,5 @@
 """Steps of an action plan: what, who leads, who is involved, by when, how it stands."""
 
-from collections.abc import Collection
 from datetime import date
 from typing import TYPE_CHECKING, Self
 
@@ -73,10 +72,6 @@ class ActionQuerySet(models.QuerySet["Action"]):
     def kept_by(self, user: "User") -> Self:
         """Those that one person follows up."""
         return self.filter(keeper=user)
-
-    def numbered(self, numbers: Collection[int]) -> Self:
-        """Those with these numbers."""
-        return self.filter(pk__in=numbers)
 
     def of_person(self, number: int) -> Self:
         """Those that an account follows up or entered."""

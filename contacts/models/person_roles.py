@@ -1,6 +1,5 @@
 """What a person is or was, in time: mayor until a day, bridge figure since a day."""
 
-from datetime import date
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
@@ -22,11 +21,6 @@ class PersonRoleQuerySet(models.QuerySet["PersonRole"]):
     def visible_to(self, user: "User") -> Self:
         """Every role for De Huizen, none for anybody else."""
         return self.all() if user.role in REVIEWERS else self.none()
-
-    def current(self, today: date) -> Self:
-        """Those that hold on a day; a day that is not known does not exclude."""
-        started, not_over = Q(starts_on__isnull=True) | Q(starts_on__lte=today), Q(ends_on__isnull=True)
-        return self.filter(started, not_over | Q(ends_on__gte=today))
 
     def with_person(self) -> Self:
         """Bring person and organisation along."""

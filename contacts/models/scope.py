@@ -23,12 +23,3 @@ class AboutPlace(models.Model):
 
     class Meta:
         abstract = True
-
-    @property
-    def level(self) -> str:
-        """Say what the row is about: `site`, `municipality`, `province` or `country`."""
-        if self.site_id:
-            return "site"
-        if self.municipality_id:
-            return "municipality"
-        return "province" if self.province_id else "country"
