@@ -27,6 +27,16 @@ class WouldBlockItself(ValueError):
         super().__init__(" > ".join(str(number) for number in chain))
 
 
+class WouldNest(ValueError):
+    """A step would be part of a part: the plan knows steps and their parts, and numbers no deeper."""
+
+
+def refuse_nesting(*, has_parts: bool, whole_is_part: bool) -> None:
+    """Raise WouldNest where a step that is to be part of another one has parts, or the other one is a part itself."""
+    if has_parts or whole_is_part:
+        raise WouldNest
+
+
 def refuse_circle(waits_for: Mapping[int, Collection[int]], *, step: int, blockers: Iterable[int]) -> None:
     """Raise WouldBlockItself where a step would, by one of these blockers, wait for itself.
 

@@ -10,7 +10,7 @@ from django.db.models import Prefetch
 from django.utils import timezone
 
 from accounts.models import Organisation, User
-from contacts.blocking import ActionState, refuse_circle
+from contacts.blocking import ActionState, refuse_circle, refuse_nesting
 from contacts.models import Action, ActionBlock, ActionPartner
 from contacts.models.actions import ActionQuerySet
 from contacts.once import wait_for_turn_of
@@ -40,18 +40,19 @@ class Links:
 def save_action(
     place: Place, action: Action | None, *, by: User, values: dict[str, Any], links: Links = Links()
 ) -> Action:
-    """Add a step to the plan of a place or change one; the same form sent twice adds one.
+    """Add a step to the plan of a place or change one as it stands now; the same form sent twice adds one.
 
-    Raises WouldBlockItself where steps would wait in a circle.
+    Raises WouldBlockItself where steps would wait in a circle, WouldNest where a part would have parts.
     """
     wait_for_turn()
     since = wait_for_turn_of(by)
     twin = None if action else plan_of(place).filter(**values, added_by=by, added_at__gte=since).first()
     if twin:
         return twin
-    row = action or Action(**place.columns, added_at=timezone.now(), added_by=by)
-    if action and action.state == values.get("state") == ActionState.DONE:
-        values = {**values, "done_on": action.done_on}
+    row = locked(action) if action else Action(**place.columns, added_at=timezone.now(), added_by=by)
+    keep_two_levels(row, values)
+    if action and row.state == values.get("state") == ActionState.DONE:
+        values = {**values, "done_on": row.done_on}
     for name, value in values.items():
         setattr(row, name, value)
     if action is None and not row.position:
@@ -62,6 +63,23 @@ def save_action(
     details = {name: getattr(value, "pk", value) for name, value in values.items()}
     record(verb, row, by=by, details={**details, "waits_for": [other.pk for other in links.blockers]})
     return row
+
+
+def locked(action: Action) -> Action:
+    """The step as it stands now; others wait."""
+    return Action.objects.select_for_update(of=("self",)).get(pk=action.pk)
+
+
+def keep_two_levels(row: Action, values: dict[str, Any]) -> None:
+    """Refuse a part of a part; raises WouldNest."""
+    whole = values.get("part_of")
+    if whole:
+        refuse_nesting(has_parts=row.pk is not None and row.parts.exists(), whole_is_part=not is_whole(whole))
+
+
+def is_whole(action: Action) -> bool:
+    """Whether a step is no part of another one, as it stands now."""
+    return Action.objects.whole().filter(pk=action.pk).exists()
 
 
 def link(row: Action, links: Links) -> None:
@@ -80,7 +98,7 @@ def link(row: Action, links: Links) -> None:
 @transaction.atomic
 def set_state(action: Action, state: ActionState, *, by: User, on: date) -> Action:
     """Say how a step stands; one that is done was done on a day. The same state again changes nothing."""
-    current = Action.objects.select_for_update(of=("self",)).get(pk=action.pk)
+    current = locked(action)
     if current.state == state:
         return current
     current.state = state

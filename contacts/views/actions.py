@@ -14,8 +14,8 @@ from accounts.access import MemberRequest, involved_page, reviewer_page
 from accounts.limits import limited
 from accounts.models import Organisation
 from accounts.roles import REVIEWERS
-from contacts.action_reading import picture_of
-from contacts.blocking import ActionState, WouldBlockItself
+from contacts.action_reading import picture_of_plan
+from contacts.blocking import ActionState, WouldBlockItself, WouldNest
 from contacts.colleagues import colleagues
 from contacts.models import Action
 from contacts.plan_forms import ActionForm
@@ -101,6 +101,8 @@ def action_form(request: MemberRequest, place: Place, found: Action | None, init
             save_action(place, found, by=request.user, values=form.values, links=form.links)
         except WouldBlockItself:
             form.add_error("blockers", _("These steps would wait for each other in a circle. Take one of them away."))
+        except WouldNest:
+            form.add_error("part_of", _("A step that has parts cannot be part of another one. Move its parts first."))
         else:
             say_saved(request, form)
             return back_to(place)

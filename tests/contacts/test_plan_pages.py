@@ -15,18 +15,19 @@ from contacts.agreeing import (
     AgreementRefusal,
     AgreementRefused,
     add_agreement_paper,
+    remove_party,
     save_agreement,
     save_party,
     sign,
 )
-from contacts.blocking import WouldBlockItself
+from contacts.blocking import ActionState, WouldBlockItself, WouldNest
 from contacts.following import add_follow_up
 from contacts.models import Action, Agreement, AgreementParty, FollowUp, Person, PlanDay
 from contacts.paper_kinds import AgreementPaperKind
-from contacts.planning import Links, save_action
+from contacts.planning import Links, save_action, set_state
 from contacts.whereabouts import Place
 from documents.preparing import prepare
-from foundation.audit.models import Entry
+from foundation.audit.models import Details, Entry
 from foundation.mail.models import OutgoingMail
 from reminders.kinds import kind_named
 from reminders.models import Reminder
@@ -61,6 +62,13 @@ def read(client: Client, name: str, *arguments: Any, query: str = "") -> str:
 def send(client: Client, name: str, *arguments: Any, query: str = "", **given: Any) -> Any:
     words = {key: value.isoformat() if hasattr(value, "isoformat") else value for key, value in given.items()}
     return client.post(reverse(f"contacts:{name}", args=arguments) + query, words)
+
+
+def told_of(verb: str) -> list[dict[str, Any]]:
+    """The words that the trail keeps of an act, the earliest first."""
+    entries = list(Entry.objects.of_verb(verb).order_by("at").values_list("pk", flat=True))
+    words = dict(Details.objects.of_entries(entries).values_list("entry_id", "words"))
+    return [words[entry] for entry in entries]
 
 
 # --- Participation plan -----------------------------------------------------------------------------------------------
@@ -316,6 +324,26 @@ def test_others_read_what_is_shared_and_no_note(cast: Cast, site: Site, sign_in,
     assert "Shared step" in page
     assert "Hidden step" not in page
     assert "Inside words" not in page
+
+
+def test_what_a_colleague_changed_meanwhile_is_not_lost(cast: Cast) -> None:
+    stale = plans.action(None, cast.reviewer, "First")
+    set_state(stale, ActionState.DONE, by=cast.coordinator, on=YESTERDAY)
+    saved = save_action(Place(), stale, by=cast.reviewer, values={"what": "First, in short"})
+    saved.refresh_from_db()
+    assert (saved.what, saved.state, saved.done_on) == ("First, in short", ActionState.DONE, YESTERDAY)
+    values = {"state": ActionState.DONE, "done_on": TODAY}
+    assert save_action(Place(), stale, by=cast.reviewer, values=values).done_on == YESTERDAY
+
+
+def test_a_step_with_parts_is_no_part_itself(cast: Cast, sign_in) -> None:
+    whole, first = plans.action(None, cast.reviewer, "Whole"), plans.action(None, cast.reviewer, "First")
+    plans.action(None, cast.reviewer, "A part", part_of=first)
+    answer = send(sign_in(cast.reviewer), "action", first.pk, what="First", state="planned", part_of=whole.pk)
+    assert answer.status_code == 422
+    assert "Move its parts first." in text_of(answer)
+    with pytest.raises(WouldNest):
+        plans.action(None, cast.reviewer, "Too deep", part_of=Action.objects.get(what="A part"))
 
 
 # --- Follow-ups -------------------------------------------------------------------------------------------------------
