@@ -24,6 +24,7 @@ class AgreementRefusal(TextChoices):
     TWICE = "twice", _("This party stands in the agreement already.")
     DECIDED = "decided", _("There is nothing to decide, or it is decided already.")
     CLOSED = "closed", _("This agreement is closed already.")
+    GONE = "gone", _("A colleague took this party out meanwhile; nothing is saved.")
 
 
 class AgreementRefused(ValueError):
@@ -37,6 +38,14 @@ class AgreementRefused(ValueError):
 def locked(agreement: Agreement) -> Agreement:
     """The agreement as it stands now; others wait."""
     return Agreement.objects.select_for_update(of=("self",)).get(pk=agreement.pk)
+
+
+def party_of(agreement: Agreement, party: AgreementParty) -> AgreementParty:
+    """A party of a locked agreement as it stands now; raises AgreementRefused for one that was taken out."""
+    found = agreement.parties.filter(pk=party.pk).first()
+    if found is None:
+        raise AgreementRefused(AgreementRefusal.GONE)
+    return found
 
 
 @transaction.atomic
@@ -57,15 +66,24 @@ def add_agreement(place: Place, *, by: User, values: dict[str, Any]) -> Agreemen
 
 @transaction.atomic
 def save_agreement(agreement: Agreement, *, by: User, values: dict[str, Any]) -> Agreement:
-    """Change words or days; a decision that falls due on a later day is asked for anew."""
-    current = locked(agreement)
-    if values.get("decision_due_on") and values["decision_due_on"] != current.decision_due_on:
+    """Change words or days; a decision that falls due on a later day is asked for anew.
+
+    What was decided before stands in the audit trail then.
+    """
+    current, details = locked(agreement), told(values)
+    if current.decided_on and is_later(values.get("decision_due_on"), current.decision_due_on):
+        details["decided_before"] = {"on": current.decided_on, "words": current.decided_words}
         current.decided_on, current.decided_words = None, ""
     for name, value in values.items():
         setattr(current, name, value)
     current.save()
-    record("contact.save_agreement", current, by=by, details=told(values))
+    record("contacts.save_agreement", current, by=by, details=details)
     return current
+
+
+def is_later(day: date | None, former: date | None) -> bool:
+    """Whether a day is given that comes after the former one, or where there was none."""
+    return day is not None and (former is None or day > former)
 
 
 @transaction.atomic
@@ -98,7 +116,7 @@ def save_party(
 ) -> AgreementParty:
     """Add a party or change what it promises; raises AgreementRefused for one that signed or stands there already."""
     current = locked(agreement)
-    row = current.parties.get(pk=party.pk) if party else AgreementParty(agreement=current)
+    row = party_of(current, party) if party else AgreementParty(agreement=current)
     if row.signed_on:
         raise AgreementRefused(AgreementRefusal.SIGNED)
     others = current.parties.exclude(pk=row.pk)
@@ -113,22 +131,33 @@ def save_party(
 
 @transaction.atomic
 def sign(party: AgreementParty, *, by: User, on: date | None, words: str = "") -> AgreementParty:
-    """Write down when a party signed and by whom; without a day the signature is taken away again."""
-    locked(party.agreement)
-    party.signed_on, party.signed_by = on, words if on else ""
-    party.save(update_fields=["signed_on", "signed_by"])
-    record("contact.sign", party.agreement, by=by, details={"party": party.pk, "on": on})
-    return party
+    """Write down when a party signed and by whom; without a day the signature is taken away again.
+
+    Raises AgreementRefused for a party that signed otherwise already, or was taken out; said twice, it counts once.
+    """
+    agreement = locked(party.agreement)
+    row = party_of(agreement, party)
+    former, wanted = (row.signed_on, row.signed_by), (on, words if on else "")
+    if former == wanted:
+        return row
+    if on and row.signed_on:
+        raise AgreementRefused(AgreementRefusal.SIGNED)
+    row.signed_on, row.signed_by = wanted
+    row.save(update_fields=["signed_on", "signed_by"])
+    details = {"party": row.pk, "on": on, "words": row.signed_by, "before": former[0], "words_before": former[1]}
+    record("contacts.sign", agreement, by=by, details=details)
+    return row
 
 
 @transaction.atomic
 def remove_party(party: AgreementParty, *, by: User) -> None:
     """Take a party out that has not signed; raises AgreementRefused."""
     agreement = locked(party.agreement)
-    if agreement.parties.get(pk=party.pk).signed_on:
+    row = party_of(agreement, party)
+    if row.signed_on:
         raise AgreementRefused(AgreementRefusal.SIGNED)
-    record("contact.remove_party", agreement, by=by, details={"party": party.pk, "promise": party.promise})
-    party.delete()
+    record("contacts.remove_party", agreement, by=by, details={"party": row.pk, "promise": row.promise})
+    row.delete()
 
 
 @transaction.atomic

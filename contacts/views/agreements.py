@@ -110,7 +110,7 @@ def edit(request: MemberRequest, pk: int) -> HttpResponse:
     initial = {name: getattr(found, name) for name in names} | {"owner": found.owner_id}
     form = AgreementForm(request.POST or None, people=colleagues(timezone.localdate()), initial=initial)
     if request.method == "POST" and form.is_valid():
-        save_agreement(found, by=request.user, values=form.cleaned_data)
+        saved = save_agreement(found, by=request.user, values=form.cleaned_data)
         messages.success(request, _("Saved."))
         return redirect("contacts:agreement", pk=pk)
     context = {"form": form, "title": _("Change the agreement"), "agreement": found}
@@ -118,6 +118,8 @@ def edit(request: MemberRequest, pk: int) -> HttpResponse:
 
 
 @reviewer_page
+        if found.decided_on and not saved.decided_on:
+            messages.info(request, _("The decision falls due later now, so it is asked for anew."))
 @require_http_methods(["GET", "HEAD", "POST"])
 def decide(request: MemberRequest, pk: int) -> HttpResponse:
     """Write down the decision that was due."""

@@ -1,5 +1,7 @@
 """Parties and papers of an agreement: add, change, sign, remove, read."""
 
+from datetime import date
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
@@ -72,17 +74,24 @@ def sign_party(request: MemberRequest, pk: int) -> HttpResponse:
     """Write down that a party signed; (`undo`) take the signature away again."""
     found = found_party(request, pk)
     if request.method == "POST" and "undo" in request.POST:
-        sign(found, by=request.user, on=None)
-        messages.success(request, _("The signature is taken away."))
-        return redirect("contacts:agreement", pk=found.agreement_id)
+        return signed(request, found, None, "", said=_("The signature is taken away."))
     form = SignForm(request.POST or None, initial={"signed_on": timezone.localdate()})
     if request.method == "POST" and form.is_valid():
-        sign(found, by=request.user, on=form.cleaned_data["signed_on"], words=form.cleaned_data["signed_by"])
-        messages.success(request, _("Saved."))
-        return redirect("contacts:agreement", pk=found.agreement_id)
+        given = form.cleaned_data
+        return signed(request, found, given["signed_on"], given["signed_by"], said=_("Saved."))
     title = _("%(party)s has signed") % {"party": found}
     context = {"form": form, "title": title, "agreement": found.agreement}
     return render(request, "contacts/agreement_form.html", context, status=422 if form.errors else 200)
+
+
+def signed(request: MemberRequest, party: AgreementParty, on: date | None, words: str, *, said: str) -> HttpResponse:
+    """Keep or take away a signature, and lead back to the agreement."""
+    try:
+        sign(party, by=request.user, on=on, words=words)
+        messages.success(request, said)
+    except AgreementRefused as refused:
+        messages.error(request, refused.refusal.label)
+    return redirect("contacts:agreement", pk=party.agreement_id)
 
 
 @reviewer_page

@@ -219,7 +219,8 @@ def test_nobody_outside_reads_the_name_of_a_person(cast: Cast, site: Site, sign_
 def test_a_later_decision_is_asked_for_anew(cast: Cast) -> None:
     agreed = plans.agreement(None, cast.coordinator)
     Agreement.objects.update(decided_on=TODAY, decided_words="Yes")
-    again = save_agreement(agreed, by=cast.coordinator, values={"decision_due_on": SOON})
+    later = agreed.decision_due_on + timedelta(days=1)
+    again = save_agreement(agreed, by=cast.coordinator, values={"decision_due_on": later})
     assert (again.decided_on, again.decided_words) == (None, "")
 
 
@@ -234,6 +235,56 @@ def test_a_term_is_kept_as_said_and_as_days(cast: Cast, site: Site, sign_in) -> 
     assert (step.term_words, str(step.starts_on), str(step.ends_on)) == ("voorjaar 2027", "2027-03-01", "2027-05-31")
     page = read(client, "site_actions", site.pk)
     assert "voorjaar 2027" in page
+    (words,) = told_of("contacts.save_agreement")
+    assert words["decided_before"] == {"on": TODAY.isoformat(), "words": "Yes"}, (
+        "the trail keeps what was decided before"
+    )
+
+
+def test_the_page_says_that_a_later_decision_is_asked_for_anew(cast: Cast, sign_in) -> None:
+    agreed, client = plans.agreement(None, cast.coordinator), sign_in(cast.coordinator)
+    Agreement.objects.update(decided_on=TODAY, decided_words="Yes")
+    given = AGREED | {"starts_on": TODAY, "ends_on": "", "owner": cast.coordinator.pk}
+    send(client, "edit_agreement", agreed.pk, **given | {"decision_due_on": agreed.decision_due_on})
+    assert "asked for anew" not in read(client, "agreement", agreed.pk)
+    send(client, "edit_agreement", agreed.pk, **given | {"decision_due_on": TODAY + timedelta(days=900)})
+    assert "asked for anew" in read(client, "agreement", agreed.pk)
+
+
+def test_what_was_decided_stays_when_its_due_day_comes_earlier(cast: Cast) -> None:
+    agreed = plans.agreement(None, cast.coordinator)
+    Agreement.objects.update(decided_on=TODAY, decided_words="Yes")
+    again = save_agreement(agreed, by=cast.coordinator, values={"decision_due_on": SOON})
+    assert (again.decided_on, again.decided_words) == (TODAY, "Yes")
+
+
+def test_a_second_signature_does_not_overwrite_the_first(cast: Cast, sign_in) -> None:
+    party = plans.party(plans.agreement(None, cast.coordinator), cast.coordinator)
+    sign(party, by=cast.coordinator, on=YESTERDAY, words="Director")
+    client = sign_in(cast.reviewer)
+    send(client, "sign_party", party.pk, signed_on=TODAY, signed_by="Somebody else")
+    assert "This party has signed." in read(client, "agreement", party.agreement_id)
+    party.refresh_from_db()
+    assert (party.signed_on, party.signed_by) == (YESTERDAY, "Director")
+    sign(party, by=cast.coordinator, on=YESTERDAY, words="Director")
+    sign(party, by=cast.coordinator, on=None)
+    assert [words["words_before"] for words in told_of("contacts.sign")] == ["", "Director"], "two clicks count once"
+
+
+def test_a_party_that_a_colleague_took_out_is_refused_in_words(cast: Cast) -> None:
+    agreed = plans.agreement(None, cast.coordinator)
+    party = plans.party(agreed, cast.coordinator)
+    stale = AgreementParty.objects.get()
+    remove_party(party, by=cast.coordinator)
+    values = {"organisation": party.organisation, "person": None, "promise": "Less", "amount_per_year": None}
+    for act in (
+        lambda: sign(stale, by=cast.reviewer, on=TODAY, words="Director"),
+        lambda: save_party(agreed, stale, by=cast.reviewer, values=values),
+        lambda: remove_party(stale, by=cast.reviewer),
+    ):
+        with pytest.raises(AgreementRefused) as refused:
+            act()
+        assert refused.value.refusal == AgreementRefusal.GONE
     assert "<svg" in page
     kept = {"what": step.what, "starts_on": step.starts_on, "ends_on": step.ends_on, "state": "planned"}
     send(client, "action", step.pk, **kept, term_words="najaar 2027")
