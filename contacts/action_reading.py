@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from datetime import date
 
-from contacts.planning import Line
+from contacts.planning import PlanLine
 from contacts.timeline import Span, TimeLine, time_line
 
 
-def picture_of(lines: Sequence[Line], *, today: date) -> TimeLine | None:
+def picture_of_plan(lines: Sequence[PlanLine], *, today: date) -> TimeLine | None:
     """A bar for each step whose days are known."""
     spans = [
         Span(

@@ -6,7 +6,7 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 
-class Standing(TextChoices):
+class AgreementState(TextChoices):
     """Where an agreement stands, from its days and signatures alone."""
 
     PREPARED = "prepared", _("not signed by everybody yet")
@@ -16,7 +16,7 @@ class Standing(TextChoices):
     ENDED = "ended", _("ended")
 
 
-def standing(
+def state_of(
     *,
     starts_on: date,
     ends_on: date | None,
@@ -25,16 +25,16 @@ def standing(
     closed_on: date | None,
     unsigned: int,
     today: date,
-) -> Standing:
+) -> AgreementState:
     """Return where an agreement stands; one that nobody signed counts as prepared until it would have ended."""
     if closed_on and closed_on <= today:
-        return Standing.ENDED
+        return AgreementState.ENDED
     if ends_on and ends_on < today:
-        return Standing.ENDED
+        return AgreementState.ENDED
     if decision_due_on and decided_on is None and decision_due_on < today:
-        return Standing.DECIDE
+        return AgreementState.DECIDE
     if unsigned:
-        return Standing.PREPARED
+        return AgreementState.PREPARED
     if starts_on > today:
-        return Standing.AHEAD
-    return Standing.RUNNING
+        return AgreementState.AHEAD
+    return AgreementState.RUNNING

@@ -1,41 +1,40 @@
 """Agreements as pages show them: where each stands, the time line, what is promised a year."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from contacts.agreed import Standing
+from contacts.agreed import AgreementState
 from contacts.models import Agreement
-from contacts.models.agreements import AgreementQuerySet
 from contacts.timeline import Span, TimeLine, time_line
 
 
 @dataclass(frozen=True)
-class Line:
+class AgreementLine:
     """One agreement with where it stands today."""
 
     agreement: Agreement
-    standing: Standing
+    state: AgreementState
 
 
-def lines_of(rows: AgreementQuerySet, *, today: date) -> list[Line]:
-    """Agreements as they begin."""
-    return [line_of(row, today=today) for row in rows.with_places().in_time()]
+def lines_of(rows: Iterable[Agreement], *, today: date) -> list[AgreementLine]:
+    """Agreements, read `with_places`, each with where it stands."""
+    return [line_of(row, today=today) for row in rows]
 
 
-def line_of(row: Agreement, *, today: date) -> Line:
-    """One agreement, read `with_places`."""
-    return Line(row, row.standing_on(today, unsigned=row.unsigned))  # type: ignore[attr-defined]
+def line_of(row: Agreement, *, today: date) -> AgreementLine:
+    """One agreement with where it stands."""
+    return AgreementLine(row, row.state_on(today, unsigned=row.unsigned))  # type: ignore[attr-defined]
 
 
-def picture_of(lines: Sequence[Line], *, today: date) -> TimeLine | None:
+def picture_of_agreements(lines: Sequence[AgreementLine], *, today: date) -> TimeLine | None:
     """The time line: a bar for each agreement, a mark where a decision falls due."""
     spans = [
         Span(
             words=line.agreement.title,
             first=line.agreement.starts_on,
             last=ends(line.agreement),
-            state=line.standing.value,
+            state=line.state.value,
             marks=(line.agreement.decision_due_on,) if line.agreement.decision_due_on else (),
         )
         for line in lines

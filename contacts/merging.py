@@ -41,7 +41,7 @@ class MergeRefused(ValueError):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Line:
+class Compared:
     """One column of a preview: what both say, and what the kept one will say."""
 
     label: str
@@ -63,14 +63,16 @@ def pointing_at(model: type[models.Model]) -> list[tuple[type[models.Model], mod
     return sorted(columns, key=lambda pair: (pair[0]._meta.label_lower, pair[1].name))
 
 
-def preview(kept: Contact, dropped: Contact) -> list[Line]:
+def preview(kept: Contact, dropped: Contact) -> list[Compared]:
     """Return what both say, and what the kept one will say."""
     found, settled = [], settled_of(kept)
     for name in FILLED[kind_of(kept)]:
         one, other = getattr(kept, name), getattr(dropped, name)
         if one or other:
             label = str(kept._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
-            found.append(Line(label=label, kept=one, dropped=other, after=one or ("" if name in settled else other)))
+            found.append(
+                Compared(label=label, kept=one, dropped=other, after=one or ("" if name in settled else other))
+            )
     return found
 
 

@@ -115,7 +115,7 @@ def wait_for_turn() -> None:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Line:
+class PlanLine:
     """One step as the plan prints it: its number, how deep it lies, what it waits for."""
 
     number: str
@@ -126,7 +126,7 @@ class Line:
     is_late: bool
 
 
-def lines_of(rows: ActionQuerySet, *, user: User, today: date) -> list[Line]:
+def lines_of(rows: ActionQuerySet, *, user: User, today: date) -> list[PlanLine]:
     """A plan as this person reads it: numbered 1, 1.1, 1.2, 2; a part of a step stands behind it."""
     blocks = ActionBlock.objects.visible_to(user).with_blockers()
     partners = ActionPartner.objects.visible_to(user).with_names()
@@ -137,10 +137,10 @@ def lines_of(rows: ActionQuerySet, *, user: User, today: date) -> list[Line]:
     return [line_of(action, numbers, today=today) for action in ordered]
 
 
-def line_of(action: Action, numbers: dict[int, tuple[int, ...]], *, today: date) -> Line:
+def line_of(action: Action, numbers: dict[int, tuple[int, ...]], *, today: date) -> PlanLine:
     """One step with its number and what it still waits for."""
     waits = [block.blocker for block in action.waits_for.all() if action.is_open and block.blocker.is_open]
-    return Line(
+    return PlanLine(
         number=written(numbers[action.pk]),
         depth=len(numbers[action.pk]),
         action=action,

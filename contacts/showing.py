@@ -54,7 +54,7 @@ def stakeholders_of(place: Place, user: User) -> list[Stakeholder]:
     ]
 
 
-def picture_of(stakeholders: Sequence[Stakeholder]) -> dict[str, Any]:
+def picture_of_stances(stakeholders: Sequence[Stakeholder]) -> dict[str, Any]:
     """Return the picture as plain numbers; no marks when no stance is known."""
     histories = [
         (one.number, [Move(on=row.known_on, stance=row.stance, influence=row.influence) for row in one.standings])

@@ -3,14 +3,16 @@
 import base64
 import binascii
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Q, QuerySet
 
 PAGE_SIZE = 25
+
+Reader = Callable[[str], tuple[date | str, int] | None]
 
 
 @dataclass(frozen=True)
@@ -30,15 +32,16 @@ def page_of(
     size: int = PAGE_SIZE,
     oldest_first: bool = False,
     by_words: bool = False,
+    by_days: bool = False,
 ) -> Page:
     """Cut one page out of rows sorted by a moment, newest first (or oldest), then by number.
 
-    With `by_words` the column holds text, such as a name, and no moment.
+    With `by_words` the column holds text, such as a name, and no moment; with `by_days` it holds days.
 
     `older` leads on to the next page and `newer` back, whichever way the rows are sorted.
     `query` may hold a mark as `older` or `newer`; a broken mark shows the first page.
     """
-    read = words_mark_of if by_words else mark_of
+    read: Reader = words_mark_of if by_words else days_mark_of if by_days else mark_of
     back = read(query.get("newer", ""))
     forth = read(query.get("older", ""))
     ahead, behind, sign, turned = ("gt", "lt", "", "-") if oldest_first else ("lt", "gt", "-", "")
@@ -56,7 +59,7 @@ def page_of(
     return Page(kept, write_mark(kept[0], by) if forth and kept else "", older)
 
 
-def beyond(by: str, mark: tuple[datetime | str, int], way: str) -> Q:
+def beyond(by: str, mark: tuple[date | str, int], way: str) -> Q:
     """Rows on one side of a mark."""
     moment, pk = mark
     return Q(**{f"{by}__{way}": moment}) | Q(**{by: moment, f"pk__{way}": pk})
@@ -77,6 +80,15 @@ def words_mark_of(text: str) -> tuple[str, int] | None:
     except (ValueError, TypeError, OverflowError, RecursionError, binascii.Error):
         return None
     return read if "\0" not in read[0] and 0 < read[1] < 2**63 else None
+
+
+def days_mark_of(text: str) -> tuple[date, int] | None:
+    """Read a mark of a day from an address; None for a missing or broken one."""
+    read = words_mark_of(text)
+    try:
+        return (date.fromisoformat(read[0]), read[1]) if read else None
+    except ValueError:
+        return None
 
 
 def mark_of(text: str) -> tuple[datetime, int] | None:

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Count, F, Q
 from django.utils.translation import gettext_lazy as _
 
-from contacts.agreed import Standing, standing
+from contacts.agreed import AgreementState, state_of
 from contacts.models.scope import AboutPlace
 from contacts.models.sharing import Shareable, shared_within_reach
 from territory.models import heavy
@@ -124,9 +124,9 @@ class Agreement(AboutPlace, Shareable):
     def __str__(self) -> str:
         return self.title
 
-    def standing_on(self, today: date, *, unsigned: int) -> Standing:
+    def state_on(self, today: date, *, unsigned: int) -> AgreementState:
         """Where it stands on a day."""
-        return standing(
+        return state_of(
             starts_on=self.starts_on,
             ends_on=self.ends_on,
             decision_due_on=self.decision_due_on,

@@ -49,7 +49,7 @@ def shown(request: MemberRequest, place: Place, context: dict[str, Any]) -> Http
     today = timezone.localdate()
     lines = lines_of(plan_of(place), user=request.user, today=today)
     writes = request.user.role in REVIEWERS
-    context |= {"lines": lines, "picture": picture_of(lines, today=today), "place": place, "writes": writes}
+    context |= {"lines": lines, "picture": picture_of_plan(lines, today=today), "place": place, "writes": writes}
     return render(request, "contacts/actions.html", context)
 
 

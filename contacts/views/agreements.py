@@ -1,5 +1,6 @@
 """Agreements: of a site or of all, one with its parties, and the acts on it."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
@@ -12,11 +13,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.access import MemberRequest, involved_page, reviewer_page
 from accounts.roles import REVIEWERS
 from contacts.agreeing import AgreementRefused, add_agreement, close_agreement, decide_agreement, save_agreement
-from contacts.agreement_reading import line_of, lines_of, picture_of
+from contacts.agreement_reading import line_of, lines_of, picture_of_agreements
 from contacts.colleagues import colleagues
 from contacts.models import Agreement
 from contacts.plan_forms import AgreementForm, AgreementPaperForm, CloseForm, DecideForm
+from contacts.views.persons import ways
 from contacts.views.placing import place_or_404
+from foundation.paging import page_of
 from sites.heading import heading_of
 from sites.models import Site
 from territory.models import Province
@@ -35,27 +38,30 @@ def head_of(request: MemberRequest, site: Site) -> dict[str, Any]:
 def of_site(request: MemberRequest, pk: int) -> HttpResponse:
     """The agreements about one site, on a time line and in an equal table."""
     site = get_object_or_404(Site.objects.visible_to(request.user).with_places_of(), pk=pk)
-    rows = Agreement.objects.visible_to(request.user).of_site(site.pk)
-    return shown(request, rows, {**head_of(request, site), "place": f"site-{pk}"})
+    rows = Agreement.objects.visible_to(request.user).of_site(site.pk).with_places().in_time()
+    return shown(request, rows, {**head_of(request, site), "place": f"site-{pk}", "newer": "", "older": ""})
 
 
 @involved_page
 @require_safe
 def agreements(request: MemberRequest) -> HttpResponse:
-    """All agreements that this person may read; `?province=` narrows them."""
+    """All agreements that this person may read, what began last first; `?province=` narrows them."""
     asked = request.GET.get("province", "")
     code = asked if asked.isdecimal() else ""
-    rows = Agreement.objects.visible_to(request.user).in_province(code)
+    rows = Agreement.objects.visible_to(request.user).in_province(code).with_places()
+    page = page_of(rows, request.GET, by="starts_on", by_days=True)
     provinces = Province.objects.all() if request.user.role in REVIEWERS else ()
     place = f"province-{code}" if code else ""
-    return shown(request, rows, {"frame": PLAIN, "provinces": provinces, "chosen": code, "place": place})
+    chosen = {"provinces": provinces, "chosen": code, "place": place}
+    return shown(request, page.rows, {"frame": PLAIN, **chosen, **ways(page, {"province": code} if code else {})})
 
 
-def shown(request: MemberRequest, rows: Any, context: dict[str, Any]) -> HttpResponse:
+def shown(request: MemberRequest, rows: Iterable[Agreement], context: dict[str, Any]) -> HttpResponse:
     """The time line and the table of some agreements."""
     today = timezone.localdate()
     lines = lines_of(rows, today=today)
-    context |= {"lines": lines, "picture": picture_of(lines, today=today), "writes": request.user.role in REVIEWERS}
+    context |= {"lines": lines, "picture": picture_of_agreements(lines, today=today)}
+    context["writes"] = request.user.role in REVIEWERS
     return render(request, "contacts/agreements.html", context)
 
 
@@ -75,7 +81,7 @@ def agreement(request: MemberRequest, pk: int) -> HttpResponse:
     context = {
         "agreement": found,
         "line": line,
-        "picture": picture_of([line], today=timezone.localdate()),
+        "picture": picture_of_agreements([line], today=timezone.localdate()),
         "parties": list(parties.with_names_for(user)),
         "yearly": parties.yearly_amount(),
         "papers": papers if user.role in REVIEWERS else papers.ready(),
@@ -112,14 +118,14 @@ def edit(request: MemberRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         saved = save_agreement(found, by=request.user, values=form.cleaned_data)
         messages.success(request, _("Saved."))
+        if found.decided_on and not saved.decided_on:
+            messages.info(request, _("The decision falls due later now, so it is asked for anew."))
         return redirect("contacts:agreement", pk=pk)
     context = {"form": form, "title": _("Change the agreement"), "agreement": found}
     return render(request, "contacts/agreement_form.html", context, status=422 if form.errors else 200)
 
 
 @reviewer_page
-        if found.decided_on and not saved.decided_on:
-            messages.info(request, _("The decision falls due later now, so it is asked for anew."))
 @require_http_methods(["GET", "HEAD", "POST"])
 def decide(request: MemberRequest, pk: int) -> HttpResponse:
     """Write down the decision that was due."""

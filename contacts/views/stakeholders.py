@@ -13,7 +13,7 @@ from accounts.access import MemberRequest, overview_page, reviewer_page, site_pa
 from accounts.roles import REVIEWERS
 from contacts.involving import end_involvement, involve, say_standing
 from contacts.models import Conversation, FollowUp, Involvement, Standing, StandingNote
-from contacts.showing import picture_of, stakeholders_of
+from contacts.showing import picture_of_stances, stakeholders_of
 from contacts.stakeholder_forms import EndForm, InvolveForm, StandingForm
 from contacts.whereabouts import NoSuchPlace, Place, found_place
 from sites.heading import heading_of
@@ -54,7 +54,7 @@ def shown(place: Place, request: MemberRequest) -> dict[str, Any]:
     return {
         "place": place,
         "stakeholders": stakeholders,
-        "picture": picture_of(stakeholders),
+        "picture": picture_of_stances(stakeholders),
         "may_write": inside,
         "sees_stances": not (user.acting and user.acting.municipality_id),
         "conversations": Conversation.objects.visible_to(user).at(**place.keys).newest_first()[:20] if inside else [],

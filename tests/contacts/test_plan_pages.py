@@ -204,6 +204,19 @@ def test_a_party_stands_once_and_is_an_organisation_or_a_person(cast: Cast, sign
     assert send(client, "add_party", agreed.pk, person="voorbeeldpersoon", promise="Helps").status_code == 302
 
 
+def test_the_list_of_all_agreements_comes_in_pages_each_with_its_own_picture(cast: Cast, sign_in) -> None:
+    for number in range(26):
+        plans.agreement(None, cast.coordinator, title=f"Agreement {number:02}", starts_on=TODAY - timedelta(number))
+    client = sign_in(cast.reviewer)
+    first = client.get(reverse("contacts:agreements"))
+    words = text_of(first)
+    assert ("Agreement 00" in words, "Agreement 25" in words) == (True, False)
+    assert len(first.context["picture"].bars) == 25
+    last = text_of(client.get(reverse("contacts:agreements") + first.context["older"]))
+    assert ("Agreement 24" in last, "Agreement 25" in last) == (False, True)
+    assert "Agreement 00" in read(client, "agreements", query="?older=WyJ4IiwgMV0=")
+
+
 @pytest.mark.parametrize("who", ["reader", "governor"])
 def test_nobody_outside_reads_the_name_of_a_person(cast: Cast, site: Site, sign_in, who: str) -> None:
     agreed = plans.agreement(site, cast.coordinator, is_shared=True)
@@ -222,19 +235,6 @@ def test_a_later_decision_is_asked_for_anew(cast: Cast) -> None:
     later = agreed.decision_due_on + timedelta(days=1)
     again = save_agreement(agreed, by=cast.coordinator, values={"decision_due_on": later})
     assert (again.decided_on, again.decided_words) == (None, "")
-
-
-# --- Action plan ------------------------------------------------------------------------------------------------------
-
-
-def test_a_term_is_kept_as_said_and_as_days(cast: Cast, site: Site, sign_in) -> None:
-    client = sign_in(cast.reviewer)
-    place = f"?place=site-{site.pk}"
-    send(client, "new_action", query=place, what="Letter to the street", term_words="voorjaar 2027", state="planned")
-    step = Action.objects.get()
-    assert (step.term_words, str(step.starts_on), str(step.ends_on)) == ("voorjaar 2027", "2027-03-01", "2027-05-31")
-    page = read(client, "site_actions", site.pk)
-    assert "voorjaar 2027" in page
     (words,) = told_of("contacts.save_agreement")
     assert words["decided_before"] == {"on": TODAY.isoformat(), "words": "Yes"}, (
         "the trail keeps what was decided before"
@@ -285,6 +285,19 @@ def test_a_party_that_a_colleague_took_out_is_refused_in_words(cast: Cast) -> No
         with pytest.raises(AgreementRefused) as refused:
             act()
         assert refused.value.refusal == AgreementRefusal.GONE
+
+
+# --- Action plan ------------------------------------------------------------------------------------------------------
+
+
+def test_a_term_is_kept_as_said_and_as_days(cast: Cast, site: Site, sign_in) -> None:
+    client = sign_in(cast.reviewer)
+    place = f"?place=site-{site.pk}"
+    send(client, "new_action", query=place, what="Letter to the street", term_words="voorjaar 2027", state="planned")
+    step = Action.objects.get()
+    assert (step.term_words, str(step.starts_on), str(step.ends_on)) == ("voorjaar 2027", "2027-03-01", "2027-05-31")
+    page = read(client, "site_actions", site.pk)
+    assert "voorjaar 2027" in page
     assert "<svg" in page
     kept = {"what": step.what, "starts_on": step.starts_on, "ends_on": step.ends_on, "state": "planned"}
     send(client, "action", step.pk, **kept, term_words="najaar 2027")
@@ -311,6 +324,26 @@ def test_steps_that_would_wait_in_a_circle_are_refused_in_words(cast: Cast, sign
     assert "wait for each other in a circle" in text_of(answer)
     with pytest.raises(WouldBlockItself):
         save_action(Place(), first, by=cast.reviewer, values={}, links=Links(blockers=[second]))
+
+
+def test_what_a_colleague_changed_meanwhile_is_not_lost(cast: Cast) -> None:
+    stale = plans.action(None, cast.reviewer, "First")
+    set_state(stale, ActionState.DONE, by=cast.coordinator, on=YESTERDAY)
+    saved = save_action(Place(), stale, by=cast.reviewer, values={"what": "First, in short"})
+    saved.refresh_from_db()
+    assert (saved.what, saved.state, saved.done_on) == ("First, in short", ActionState.DONE, YESTERDAY)
+    values = {"state": ActionState.DONE, "done_on": TODAY}
+    assert save_action(Place(), stale, by=cast.reviewer, values=values).done_on == YESTERDAY
+
+
+def test_a_step_with_parts_is_no_part_itself(cast: Cast, sign_in) -> None:
+    whole, first = plans.action(None, cast.reviewer, "Whole"), plans.action(None, cast.reviewer, "First")
+    plans.action(None, cast.reviewer, "A part", part_of=first)
+    answer = send(sign_in(cast.reviewer), "action", first.pk, what="First", state="planned", part_of=whole.pk)
+    assert answer.status_code == 422
+    assert "Move its parts first." in text_of(answer)
+    with pytest.raises(WouldNest):
+        plans.action(None, cast.reviewer, "Too deep", part_of=Action.objects.get(what="A part"))
 
 
 def test_a_step_waits_until_what_it_waits_for_is_done(cast: Cast, sign_in) -> None:
@@ -375,26 +408,6 @@ def test_others_read_what_is_shared_and_no_note(cast: Cast, site: Site, sign_in,
     assert "Shared step" in page
     assert "Hidden step" not in page
     assert "Inside words" not in page
-
-
-def test_what_a_colleague_changed_meanwhile_is_not_lost(cast: Cast) -> None:
-    stale = plans.action(None, cast.reviewer, "First")
-    set_state(stale, ActionState.DONE, by=cast.coordinator, on=YESTERDAY)
-    saved = save_action(Place(), stale, by=cast.reviewer, values={"what": "First, in short"})
-    saved.refresh_from_db()
-    assert (saved.what, saved.state, saved.done_on) == ("First, in short", ActionState.DONE, YESTERDAY)
-    values = {"state": ActionState.DONE, "done_on": TODAY}
-    assert save_action(Place(), stale, by=cast.reviewer, values=values).done_on == YESTERDAY
-
-
-def test_a_step_with_parts_is_no_part_itself(cast: Cast, sign_in) -> None:
-    whole, first = plans.action(None, cast.reviewer, "Whole"), plans.action(None, cast.reviewer, "First")
-    plans.action(None, cast.reviewer, "A part", part_of=first)
-    answer = send(sign_in(cast.reviewer), "action", first.pk, what="First", state="planned", part_of=whole.pk)
-    assert answer.status_code == 422
-    assert "Move its parts first." in text_of(answer)
-    with pytest.raises(WouldNest):
-        plans.action(None, cast.reviewer, "Too deep", part_of=Action.objects.get(what="A part"))
 
 
 # --- Follow-ups -------------------------------------------------------------------------------------------------------
