@@ -167,10 +167,18 @@ def written(contact: Contact, name: str) -> Any:
 
 
 def move(model: type[models.Model], column: models.Field, old: int, new: int) -> list[int]:
-    """Let rows point at the kept one; a row whose twin is there already stays. Returns the keys of what moved."""
+    """Let rows point at the kept one; a row whose twin is there already stays. Returns the keys of what moved.
+
+    All at once; only where the database refuses that, because of such a twin, row by row.
+    """
     rows = model._base_manager.filter(**{column.attname: old}).exclude(pk=new)
     keys = sorted(rows.values_list("pk", flat=True))
-    return [key for key in keys if moves(model, column, key, new)]
+    try:
+        with transaction.atomic():
+            moved = model._base_manager.filter(pk__in=keys).update(**{column.attname: new}) if keys else 0
+    except IntegrityError:
+        moved = 0
+    return keys if moved == len(keys) else [key for key in keys if moves(model, column, key, new)]
 
 
 def moves(model: type[models.Model], column: models.Field, key: int, new: int) -> bool:
