@@ -80,13 +80,17 @@ class Judge:
 
 def keys_of(name: str, email: str) -> list[str]:
     """By what somebody is the same in lists: the words of the name in any order, or the address."""
-    words = " ".join(sorted(words_of(name)))
-    return [key for key in (words, email.strip().lower()) if key]
+    return [key for key in (sorted_words(name), email.strip().lower()) if key]
+
+
+def sorted_words(name: str) -> str:
+    """The words of a name in the order of their letters, as the database sorts them too."""
+    return " ".join(sorted(words_of(name)))
 
 
 def keys_of_kept(rows: Sequence[dict[str, Any]], *, user: User) -> set[str]:
     """Return by what those are known who are kept and may stand in a list; one query."""
-    names = [str(row.get("name", "")) for row in rows]
+    names = [sorted_words(str(row.get("name", ""))) for row in rows]
     emails = [email for row in rows if (email := str(row.get("email", "")).strip().lower())]
     found = Person.objects.visible_to(user).of_today().in_list(names, emails=emails).values_list("name", "email")
     return {key for name, email in found for key in keys_of(name, email)}

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Self
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import Count, Q, Value
+from django.db.models import Count, Func, Q, Value
 from django.db.models.functions import Concat, Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -20,6 +20,16 @@ from territory.models import heavy
 
 if TYPE_CHECKING:
     from accounts.models import User
+
+
+class SortedWords(Func):
+    """The words of a plain text in the order of their letters, so that "Peeters Jan" and "Jan Peeters" are the same."""
+
+    template = (
+        "array_to_string(ARRAY(SELECT word FROM regexp_split_to_table(%(expressions)s, '[^a-z0-9]+') AS word"
+        " WHERE word <> '' ORDER BY word COLLATE \"C\"), ' ')"
+    )
+    output_field = models.TextField()
 
 
 class PersonQuerySet(models.QuerySet["Person"]):
@@ -43,10 +53,9 @@ class PersonQuerySet(models.QuerySet["Person"]):
         return self.alias(plain_name=Plain("name")).filter(plain_name=plain, plain__contains=plain)
 
     def in_list(self, names: Sequence[str], *, emails: Sequence[str]) -> Self:
-        """Those with one of these names (accents and capitals do not count), or one of these addresses."""
-        plain = [Plain(Value(name)) for name in set(names) if name]
-        rows = self.alias(plain_name=Plain("name"))
-        return rows.filter(Q(plain_name__in=plain) | Q(email__in=set(emails), email__gt=""))
+        """Those with one of these addresses, or the words of one of these names, sorted and plain: `jan peeters`."""
+        rows = self.alias(words=SortedWords(Plain("name")))
+        return rows.filter(Q(words__in=set(names), words__gt="") | Q(email__in=set(emails), email__gt=""))
 
     def likely(self, openings: Sequence[str], *, email: str = "") -> Self:
         """Those whose name holds all these beginnings of words, or who have this address."""

@@ -84,6 +84,43 @@ def test_who_is_known_or_stands_twice_is_left_out(cast: Cast) -> None:
 
 
 def test_a_workbook_and_cards_read_like_a_table() -> None:
+def test_the_words_of_a_name_count_in_any_order_also_for_who_is_kept(cast: Cast) -> None:
+    Person.objects.create(name="Jan Péeters-Voorbeeld")
+    rows = [{"line": 2, "name": "Peeters Voorbeeld, Jan"}, {"line": 3, "name": "Jan Voorbeeld"}]
+    assert [verdict.known for verdict in judge_all(rows, user=cast.reviewer)] == ["kept", ""]
+
+
+def test_what_was_taken_over_before_a_stop_stays_and_the_rest_comes_once(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch, sign_in
+) -> None:
+    lines = [f"Voorbeeld nummer{number};;;;;;" for number in range(5)]
+    brought = bring(csv_of(*lines), name="lijst.csv", source_note="Website", by=cast.reviewer)
+    monkeypatch.setattr(importing, "BATCH", 2)
+
+    def stop_after_four(done: int, of: int) -> None:
+        if done == 4:
+            raise Stopped
+
+    with pytest.raises(Stopped):
+        take_over(brought, by=cast.reviewer, basis="consent", told=stop_after_four)
+    brought.refresh_from_db()
+    assert (len(brought.taken), Person.objects.count(), brought.done_at) == (4, 4, None)
+    page = sign_in(cast.reviewer).get(reverse("contacts:import", args=[brought.pk])).content.decode()
+    assert "4 persons of this list were added already" in page
+    seen: list[tuple[int, int]] = []
+    assert take_over(brought, by=cast.reviewer, basis="consent", told=lambda *step: seen.append(step)) == 5
+    assert seen == [(2, 5), (4, 5), (5, 5)]
+    assert Person.objects.count() == 5
+
+
+def test_a_batch_that_another_worker_took_is_not_taken_again(cast: Cast) -> None:
+    brought = bring(csv_of("Voorbeeld een;;;;;;"), name="lijst.csv", source_note="Website", by=cast.reviewer)
+    rows = {"2": {"name": "Voorbeeld een", "language": "nl"}}
+    for _worker in range(2):
+        importing.take_batch(brought, rows, by=cast.reviewer)
+    assert Person.objects.count() == 1
+
+
     book = Workbook()
     book.active.append(["Nom", "Courriel", "Something else"])
     book.active.append(["Exemple Un", "un@exemple.example", 3])
