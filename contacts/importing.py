@@ -1,6 +1,6 @@
 """Bring a list of persons: look row by row what would happen, then take the good rows over when asked."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -21,6 +21,8 @@ from territory.models import Municipality
 from territory.spelling import squashed, words_of
 
 LENGTHS = {"name": 120, "function": 120, "telephone": 30, "email": 254}
+# So many rows are kept at once: a moment of work, and all that is done again when a worker dies.
+BATCH = 100
 LANGUAGES = {code for code, _name in settings.LANGUAGES}
 NAMES_OF_LANGUAGES = {"nederlands": "nl", "frans": "fr", "francais": "fr", "neerlandais": "nl", "deutsch": "de"}
 NAMES_OF_LANGUAGES |= {"duits": "de", "allemand": "de", "english": "en", "engels": "en", "anglais": "en"}
@@ -163,20 +165,40 @@ def bring(content: bytes, *, name: str, source_note: str, by: User) -> ContactIm
     return made
 
 
-@transaction.atomic
 def take_over(found: ContactImport, *, by: User, basis: str, told: Callable[[int, int], None]) -> int:
-    """Add the good rows of a list and return how many; the second time nothing is added again."""
-    found = ContactImport.objects.select_for_update().get(pk=found.pk)
+    """Add the good rows of a list and return how many; the second time nothing is added again.
+
+    Batch by batch, each kept for good before the next one begins: whoever looks sees how far it is, and work that is
+    stopped or taken up again goes on where it was.
+    """
     if found.done_at:
         return len(found.taken)
+    given = {"source": SourceKind.IMPORT, "source_note": found.source_note, "lawful_basis": basis}
     verdicts = judge_all(found.rows, user=by)
-    taken = {}
-    for number, verdict in enumerate(verdicts, 1):
-        if verdict.is_good:
-            given = {"source": SourceKind.IMPORT, "source_note": found.source_note, "lawful_basis": basis}
-            taken[str(verdict.line)] = add_person({**verdict.values, **given}, by=by).pk
-        told(number, len(verdicts))
-    found.taken, found.done_at = taken, timezone.now()
-    found.save(update_fields=["taken", "done_at"])
-    record("contacts.take_list_over", found, by=by, details={"added": len(taken), "rows": len(verdicts)})
-    return len(taken)
+    for start in range(0, len(verdicts), BATCH):
+        batch = [verdict for verdict in verdicts[start : start + BATCH] if verdict.is_good]
+        take_batch(found, {str(one.line): {**one.values, **given} for one in batch}, by=by)
+        told(min(start + BATCH, len(verdicts)), len(verdicts))
+    return end_import(found, by=by)
+
+
+@transaction.atomic
+def take_batch(found: ContactImport, rows: Mapping[str, Mapping[str, Any]], *, by: User) -> None:
+    """Add some rows, by their line, that nobody has taken yet; the list remembers which became whom."""
+    current = ContactImport.objects.select_for_update().get(pk=found.pk)
+    left = {} if current.done_at else {line: row for line, row in rows.items() if line not in current.taken}
+    if left:
+        current.taken |= {line: add_person(row, by=by).pk for line, row in left.items()}
+        current.save(update_fields=["taken"])
+
+
+@transaction.atomic
+def end_import(found: ContactImport, *, by: User) -> int:
+    """Note that a list is taken over, once, and return how many of its rows became persons."""
+    current = ContactImport.objects.select_for_update().get(pk=found.pk)
+    if not current.done_at:
+        current.done_at = timezone.now()
+        current.save(update_fields=["done_at"])
+        details = {"added": len(current.taken), "rows": len(current.rows)}
+        record("contacts.take_list_over", current, by=by, details=details)
+    return len(current.taken)

@@ -10,14 +10,15 @@ from django.urls import reverse
 from openpyxl import Workbook
 
 from accounts.models import Organisation
+from contacts import importing
 from contacts.cards import card_of, read_cards
-from contacts.importing import bring, judge_all
+from contacts.importing import bring, judge_all, take_over
 from contacts.kinds import SourceKind
 from contacts.models import ContactImport, Person
 from contacts.saying import of_verdict
 from contacts.sheets import ListRefused, read_list
 from jobs.models import Job, JobState
-from jobs.running import run
+from jobs.running import Stopped, run
 from tests.make import Cast
 
 HEAD = "Naam;Functie;Organisatie;Gemeente;Taal;E-mail;Telefoon"
@@ -83,7 +84,6 @@ def test_who_is_known_or_stands_twice_is_left_out(cast: Cast) -> None:
     assert [verdict.known for verdict in judge_all(rows, user=cast.reviewer)] == ["kept", "", "line 3"]
 
 
-def test_a_workbook_and_cards_read_like_a_table() -> None:
 def test_the_words_of_a_name_count_in_any_order_also_for_who_is_kept(cast: Cast) -> None:
     Person.objects.create(name="Jan Péeters-Voorbeeld")
     rows = [{"line": 2, "name": "Peeters Voorbeeld, Jan"}, {"line": 3, "name": "Jan Voorbeeld"}]
@@ -121,6 +121,7 @@ def test_a_batch_that_another_worker_took_is_not_taken_again(cast: Cast) -> None
     assert Person.objects.count() == 1
 
 
+def test_a_workbook_and_cards_read_like_a_table() -> None:
     book = Workbook()
     book.active.append(["Nom", "Courriel", "Something else"])
     book.active.append(["Exemple Un", "un@exemple.example", 3])
