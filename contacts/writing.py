@@ -107,9 +107,12 @@ def send(mailing: SegmentMailing, *, by: User, told: Callable[[int, int], None])
 
 @transaction.atomic
 def send_one(mailing: SegmentMailing, person: Person, words: Words) -> None:
-    """Post the message to one person, once."""
+    """Post the message to one person, once, unless they stopped mailings or objected since the list was made."""
+    current = Person.objects.to_write_to().select_for_update().filter(pk=person.pk).first()
+    if current is None:
+        return
     _line, is_new = SegmentLine.objects.get_or_create(
-        mailing=mailing, person=person, defaults={"language": words.used_for(person.language)}
+        mailing=mailing, person=current, defaults={"language": words.used_for(current.language)}
     )
     if is_new:
-        post(letter_to(person, words))
+        post(letter_to(current, words))

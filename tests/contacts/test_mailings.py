@@ -13,7 +13,7 @@ from contacts.involving import involve, say_standing
 from contacts.keeping import add_role
 from contacts.models import Person, SegmentLine, SegmentMailing
 from contacts.whereabouts import Place
-from contacts.writing import segment, stop_token
+from contacts.writing import Words, keep_mailing, segment, send, stop_token
 from foundation.mail.models import OutgoingMail
 from jobs.models import Job
 from jobs.running import run
@@ -91,6 +91,18 @@ def test_a_mailing_is_shown_first_then_goes_once_to_each_in_the_own_language(
     letter = OutgoingMail.objects.get(address="french@voorbeeld.example")
     assert "Vous venez ?" in letter.text
     assert letter.unsubscribe in letter.text
+
+
+def test_who_opts_out_while_the_mail_leaves_gets_nothing(cast: Cast, people: dict[str, Person]) -> None:
+    words = Words(subjects={"nl": "Bezoek"}, texts={"nl": "Komt u?"})
+    mailing = keep_mailing(words, {}, by=cast.reviewer, key=uuid.uuid4())
+    late = people["german"]
+
+    def told(done: int, of: int) -> None:
+        Person.objects.filter(pk=late.pk).update(opted_out_at=timezone.now())
+
+    assert send(mailing, by=cast.reviewer, told=told) == 2
+    assert late.email not in OutgoingMail.objects.values_list("address", flat=True)
 
 
 def test_one_click_stops_such_mail_without_signing_in(cast: Cast, people: dict[str, Person]) -> None:
