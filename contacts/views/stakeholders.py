@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.access import MemberRequest, overview_page, reviewer_page, site_page
 from accounts.roles import REVIEWERS
-from contacts.involving import end_involvement, involve, say_standing
+from contacts.involving import InvolvementRefused, end_involvement, involve, say_standing
 from contacts.models import Conversation, FollowUp, Involvement, Standing, StandingNote
 from contacts.showing import picture_of_stances, stakeholders_of
 from contacts.stakeholder_forms import EndForm, InvolveForm, StandingForm
@@ -124,6 +124,9 @@ def end(request: MemberRequest, pk: int) -> HttpResponse:
     form = EndForm(request.POST)
     if not form.is_valid():
         return answer_involvement(request, found, end=form)
-    end_involvement(found, on=form.cleaned_data["on"], by=request.user)
-    messages.success(request, _("Kept. The history stays."))
+    try:
+        end_involvement(found, on=form.cleaned_data["on"], by=request.user)
+        messages.success(request, _("Kept. The history stays."))
+    except InvolvementRefused as refused:
+        messages.error(request, refused.refusal.label)
     return redirect("contacts:involvement", pk=pk)

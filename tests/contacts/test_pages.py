@@ -1,5 +1,6 @@
 """Every page about persons, organisations and who stands where, opened by those who use it and by those who may not."""
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -9,7 +10,7 @@ from django.utils import timezone
 
 from accounts.models import Organisation
 from contacts.involving import involve, say_standing
-from contacts.models import Conversation, FollowUp, Involvement, Person, PersonRole
+from contacts.models import Conversation, FollowUp, Involvement, Person, PersonRole, Standing
 from contacts.whereabouts import Place
 from foundation.audit.models import Details, Entry
 from sites.models import Site
@@ -37,6 +38,11 @@ def sent(client: Client, name: str, /, *args: object, **given: object) -> str:
     answer = client.post(reverse(f"contacts:{name}", args=args), given, follow=True)
     assert answer.status_code == 200, (name, answer.status_code, answer.content.decode()[:3000])
     return answer.content.decode()
+
+
+def zone() -> Organisation:
+    """A police zone."""
+    return Organisation.objects.create(kind="POL", name_nl="Voorbeeldzone")
 
 
 @pytest.fixture
@@ -129,6 +135,26 @@ def test_a_tab_of_the_site_says_who_is_involved_in_picture_and_equal_table(cast:
     assert "against (5)" in text
     assert "Kept. The history stays." in sent(browser, "end_involvement", row.pk, on="2026-06-01")
     assert "<circle" not in page(browser, "site", site.pk), "who left stands in the table alone"
+
+
+def test_an_involvement_ends_once_and_not_before_it_began(cast: Cast, sign_in) -> None:
+    row = involve(Place(site=make.submitted(cast.signatory)), zone(), role="advises", by=cast.reviewer)
+    say_standing(row, SAID | {"known_on": date(2026, 3, 5)}, by=cast.reviewer)
+    browser = sign_in(cast.reviewer)
+    assert "before the involvement began" in sent(browser, "end_involvement", row.pk, on="2026-03-04")
+    assert "Kept. The history stays." in sent(browser, "end_involvement", row.pk, on="2026-03-05")
+    assert "ended this involvement already" in sent(browser, "end_involvement", row.pk, on="2026-04-01")
+    row.refresh_from_db()
+    assert row.ended_on == date(2026, 3, 5)
+
+
+def test_a_stance_that_is_sent_twice_counts_once(cast: Cast) -> None:
+    row = involve(Place(site=make.submitted(cast.signatory)), zone(), role="advises", by=cast.reviewer)
+    for note in ("", "", "Ours.", "Ours."):
+        say_standing(row, SAID, by=cast.reviewer, note=note)
+    say_standing(row, SAID, by=cast.coordinator)
+    said = list(Standing.objects.order_by("pk").values_list("entered_by__name", "note__text"))
+    assert said == [("Reviewer", None), ("Reviewer", "Ours."), ("Coordinator", None)]
 
 
 @pytest.mark.parametrize("word", [f"municipality-{make.KORTRIJK}", f"province-{make.WEST_FLANDERS}"])
