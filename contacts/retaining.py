@@ -39,6 +39,7 @@ declare(
         term="contacts.keep_neighbours_months",
         ended_before=Person.objects.private_and_quiet_since,
         end=forget_neighbours,
+        holds={"candidate_sites.site": ("involvements__site", "conversation_parties__conversation__site")},
         columns={"contacts_person": ("name", "email", "telephone", "function", "source_note")},
     )
 )

@@ -24,7 +24,8 @@ class Kind:
     `term` is the key of a parameter: whole months. `ended_before` gets the moment that lies one term back, and returns
     the rows whose term began before it. `end` gets a batch of those rows, erases or empties them and returns how many;
     without it they are deleted. `holds` says along which path a row belongs to an object that can be held, by the
-    label of its model; a row can always be held itself. `columns` names what docs/data-retention.md says about it.
+    label of its model, or along which paths where several lead there; a row can always be held itself.
+    `columns` names what docs/data-retention.md says about it.
     """
 
     name: str
@@ -32,7 +33,7 @@ class Kind:
     term: str
     ended_before: Callable[[datetime], Rows]
     end: Callable[[Rows], int] | None = None
-    holds: Mapping[str, str] = field(default_factory=dict)
+    holds: Mapping[str, str | tuple[str, ...]] = field(default_factory=dict)
     columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 

@@ -43,8 +43,9 @@ def held(kind: Kind) -> Q:
     """Rows of this kind that a standing hold keeps: their own, or that of something they belong to."""
     model = kind.ended_before(timezone.now()).model
     found = Q(pk__in=Hold.objects.ids_of(model._meta.label_lower))
-    for label, path in kind.holds.items():
-        found |= Q(**{f"{path}__in": Hold.objects.ids_of(label)})
+    for label, paths in kind.holds.items():
+        for path in (paths,) if isinstance(paths, str) else paths:
+            found |= Q(**{f"{path}__in": Hold.objects.ids_of(label)})
     return found
 
 

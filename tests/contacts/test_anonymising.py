@@ -13,10 +13,22 @@ from contacts.checking import shifted
 from contacts.conversing import Said, keep_conversation
 from contacts.involving import involve, say_standing
 from contacts.keeping import add_role
-from contacts.models import Agreement, AgreementParty, Conversation, Person, PersonRole, Standing, StandingNote
+from contacts.models import (
+    Agreement,
+    AgreementParty,
+    Conversation,
+    Involvement,
+    Person,
+    PersonRole,
+    Standing,
+    StandingNote,
+)
 from contacts.whereabouts import Place
+from foundation.retention.holding import lift_hold, place_hold
 from foundation.retention.kinds import kinds
+from foundation.retention.running import run
 from reminders.kinds import kind_named
+from sites.models import Site
 from tests import make
 from tests.contacts import plans
 from tests.make import Cast
@@ -104,6 +116,21 @@ def test_agreements_end_ten_years_after_their_end(cast: Cast, neighbour: Person)
     Agreement.objects.update(starts_on=ended, ends_on=ended, decision_due_on=None)
     kind.ended_before(ten_years).delete()
     assert not AgreementParty.objects.exists()
+
+
+def test_a_site_that_is_held_keeps_its_neighbours(cast: Cast, neighbour: Person) -> None:
+    Person.objects.update(changed_at=timezone.now() - LONG)
+    Conversation.objects.update(held_on=timezone.localdate() - LONG)
+    (neighbours,) = [kind for kind in kinds() if kind.name == "contacts.neighbours"]
+    hold = place_hold(Site.objects.get(), reason="Dispute", by=cast.coordinator)
+    [report] = run([neighbours], now=timezone.now(), dry=False)
+    assert (report.due, report.held, report.ended, report.trouble) == (1, 1, 0, "")
+    Involvement.objects.update(site=None)
+    assert run([neighbours], now=timezone.now(), dry=True)[0].held == 1, "a conversation about the site is enough"
+    lift_hold(hold, by=cast.coordinator)
+    assert run([neighbours], now=timezone.now(), dry=False)[0].ended == 1
+    neighbour.refresh_from_db()
+    assert neighbour.anonymised_at
 
 
 def test_a_working_contact_does_not_end_by_itself(cast: Cast, neighbour: Person) -> None:
