@@ -38,6 +38,7 @@ from sites.visiting import note
 from sites.workflow import Given, Step
 from tests import make, rights
 from tests.calls.giving import PROPOSE, own_answer
+from tests.contacts.whos_who import OF_WHO_IS_WHO, WhosWho, make_whos_who, rows_of_whos_who
 from tests.contacts.world import OF_PLANS, Plans, make_plans, rows_of_plans
 from tests.make import Cast
 from tests.rights import Line
@@ -152,6 +153,7 @@ class World:
     token: str
     money: Money
     plans: Plans
+    whos_who: WhosWho
 
 
 def make_world() -> World:
@@ -197,6 +199,7 @@ def make_world() -> World:
         token,
         make_money(cast),
         make_plans(cast, sites["site: submitted"]),
+        make_whos_who(cast, sites["site: draft"], sites["site: retained"]),
     )
 
 
@@ -337,6 +340,10 @@ def plans(world: World, line: Line) -> Rows:
     return rows_of_plans(world.plans, line.name)
 
 
+def who_is_who(world: World, line: Line) -> Rows:
+    return rows_of_whos_who(world.whos_who, line.name)
+
+
 def anything(world: World, line: Line) -> Rows:
     """An address that is not about a row of somebody."""
     yield "", others(world, line)
@@ -350,10 +357,7 @@ def named(start: str | tuple[str, ...]) -> list[str]:
 # What an address can be asked for, by its name; what stands nowhere here is about no row of somebody.
 ROWS: dict[str, RowsOf] = {
     **dict.fromkeys(named(("jobs:", "reminders:")), nobodys({"pk": 1})),
-    # tests/contacts tries rows of contacts as everybody.
-    **dict.fromkeys(named("contacts:"), nobodys({"pk": 0})),
-    **dict.fromkeys(("contacts:place", "contacts:involve", "contacts:talk"), nobodys({"place": "site-0"})),
-    "contacts:merge": nobodys({"kind": "person", "kept": 0, "dropped": 0}),
+    **dict.fromkeys(OF_WHO_IS_WHO, who_is_who),
     **dict.fromkeys(named("reviews:letter"), a_letter),
     **dict.fromkeys(OF_A_SITE, every_site),
     "sites:correct": every_draft,
