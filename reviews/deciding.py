@@ -125,8 +125,6 @@ def decide(site: Site, outcome: Outcome, *, by: User, reasons: str, override: st
     require_whole_view(current, by=by)
     if not reasons.strip():
         raise StepRefused(Refusal.REASON)
-    if standing:  # told, and the site was reopened since
-        end(standing, by=by, reason="reopened")
     gathered = gather(current, user=by)
     facts = facts_for(current, gathered, by=by, today=timezone.localdate(), override=override.strip())
     missing = missing_for_decision(step, facts)

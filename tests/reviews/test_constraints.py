@@ -1,10 +1,11 @@
 """What must be true of a decision whatever the code does: each constraint of the database broken on purpose."""
 
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.apps import apps
 from django.utils import timezone
 
 from reviews.deciding import decide
@@ -23,6 +24,7 @@ from reviews.models import (
 )
 from sites.models import Site
 from tests import make
+from tests.breaking import at_the_end_of, broken, now_rather_than_at_the_end
 from tests.make import Cast
 
 
@@ -35,25 +37,6 @@ def site(cast: Cast) -> Site:
 @pytest.fixture
 def decision(site: Site, cast: Cast) -> Decision:
     return decide(site, Outcome.RETAINED, by=cast.coordinator, reasons="Because.")
-
-
-def now_rather_than_at_the_end() -> None:
-    """Check what is deferred to the end of the transaction."""
-    with connection.cursor() as cursor:
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
-
-
-def at_the_end_of(change: Any) -> None:
-    """Make a change and check what is deferred."""
-    change()
-    now_rather_than_at_the_end()
-
-
-def broken(constraint: str, change: Any) -> None:
-    """Expect the database to refuse a change by this name."""
-    with pytest.raises(IntegrityError, match=constraint), transaction.atomic():
-        at_the_end_of(change)
 
 
 def changed(decision: Decision, **columns: Any) -> Any:
@@ -94,20 +77,15 @@ def test_a_decision_has_reasons_and_ends_with_one(decision: Decision) -> None:
     broken("decision_ends_with_reason", changed(decision, ended_at=timezone.now()))
 
 
-def test_one_decision_stands_per_site(decision: Decision) -> None:
-    def again(told_at: datetime | None) -> None:
+def test_one_decision_waits_and_one_stands_per_site(decision: Decision, cast: Cast) -> None:
+    def again(site: Site, told_at: datetime | None) -> None:
         Decision.objects.create(
-            site=decision.site,
-            outcome="reserve",
-            reasons="x",
-            override="x",
-            decided_at=timezone.now(),
-            told_at=told_at,
+            site=site, outcome="retained", reasons="x", override="x", decided_at=timezone.now(), told_at=told_at
         )
 
-    broken("one_waiting_decision", lambda: again(None))
-    Decision.objects.filter(pk=decision.pk).update(told_at=timezone.now())
-    broken("one_told_decision", lambda: again(timezone.now()))
+    broken("one_waiting_decision", lambda: again(decision.site, None))
+    told = make.retained(cast.neighbour, cast.reviewer, cast.coordinator)
+    broken("one_told_decision", lambda: again(told, timezone.now()))
 
 
 def test_a_decision_that_leaves_the_reserve_is_not_reserve_again(decision: Decision) -> None:
@@ -158,6 +136,30 @@ def test_a_decision_does_not_go_while_its_site_is_decided(cast: Cast) -> None:
     )
     Letter.objects.filter(site=made, kind="decision").delete()
     broken("decided_site_has_decision", lambda: Decision.objects.filter(site=made).delete())
+
+
+@pytest.mark.parametrize(
+    "columns",
+    [
+        {"status": "reserve"},
+        {"status": "not_retained"},
+        {"status": "in_review"},
+        {"status": "on_hold", "resume_status": "in_review", "hold_until": "2100-01-01"},
+        {"status": "withdrawn"},
+    ],
+)
+def test_a_site_says_nothing_else_than_the_decision_that_stands(cast: Cast, columns: dict[str, str]) -> None:
+    made = make.retained(cast.signatory, cast.reviewer, cast.coordinator)
+    broken("decision_fits_status", lambda: Site.objects.filter(pk=made.pk).update(**columns))
+    at_the_end_of(lambda: Site.objects.filter(pk=made.pk).update(status="realisation"))
+    at_the_end_of(lambda: Site.objects.filter(pk=made.pk).update(status="cancelled"))
+
+
+def test_a_decision_says_nothing_else_than_the_status_of_its_site(cast: Cast, decision: Decision) -> None:
+    broken("decision_fits_status", changed(decision, told_at=timezone.now()))
+    made = make.retained(cast.neighbour, cast.reviewer, cast.coordinator)
+    for outcome in ("reserve", "not_retained"):
+        broken("decision_fits_status", lambda: Decision.objects.filter(site=made).update(outcome=outcome))  # noqa: B023
 
 
 def test_history_needs_no_decision(cast: Cast) -> None:
@@ -218,4 +220,12 @@ def test_rows_of_the_framework(cast: Cast) -> None:
     broken("criterion_weights_are_a_range", lambda: Criterion.objects.filter(pk=criterion.pk).update(weight_max=0))
     criterion.pk = None
     broken("criterion_once_per_version", criterion.save)
-    broken("version", lambda: Framework.objects.create(version=1, made_at=timezone.now()))
+    broken("reviews_framework_version_key", lambda: Framework.objects.create(version=1, made_at=timezone.now()))
+
+
+def test_every_constraint_of_a_model_is_broken_here() -> None:
+    written = Path(__file__).read_text()
+    names = {one.name for model in apps.get_app_config("reviews").get_models() for one in model._meta.constraints}
+    # It only lets the decision refer to an assessment together with its reviewer and site.
+    names.remove("assessment_with_its_reviewer")
+    assert not {name for name in names if f'"{name}"' not in written}
