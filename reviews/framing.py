@@ -9,6 +9,7 @@ from django.utils import timezone
 from accounts.models import User
 from foundation.audit.recording import record
 from reviews.models import Criterion, Framework
+from reviews.ordering import ordered
 
 
 @transaction.atomic
@@ -20,24 +21,26 @@ def make_version(
     changes: Mapping[str, Mapping[str, Any]],
     drop: Sequence[str] = (),
     added: Mapping[str, Any] | None = None,
+    order: Sequence[str] = (),
 ) -> Framework:
     """Make the next version from an earlier one.
 
-    `changes` maps a code to the columns that differ, `added` are the columns of one more criterion, which comes last.
+    `changes` maps a code to the columns that differ, `added` are the columns of one more criterion, which comes last;
+    `order` names the codes in their new order, without it they stand as they stood.
     """
     newest = Framework.objects.select_for_update().order_by("-version").first()
     number = newest.version + 1 if newest else 1
     made = Framework.objects.create(version=number, note=note.strip(), made_at=timezone.now(), made_by=by)
-    kept = [
-        {**columns(criterion), **changes.get(criterion.code, {})}
-        for criterion in base.rows
-        if criterion.code not in drop
-    ]
+    rows_of = {criterion.code: columns(criterion) for criterion in base.rows if criterion.code not in drop}
+    codes = ordered(list(rows_of), order)
+    kept = [{**rows_of[code], **changes.get(code, {})} for code in codes]
     rows = [*kept, added] if added else kept
     Criterion.objects.bulk_create(
         Criterion(framework=made, position=position, **row) for position, row in enumerate(rows, 1)
     )
     details = {"base": base.version, "version": number, "dropped": list(drop), "added": added["code"] if added else ""}
+    if codes != list(rows_of):
+        details["order"] = codes
     record("review.framework", made, by=by, details=details)
     return made
 

@@ -8,10 +8,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.access import MemberRequest, coordinator_page, reviewer_page
-from reviews.framework_forms import LANGUAGES, CriterionForm, NewCriterionForm, VersionForm
+from reviews.framework_forms import LANGUAGES
 from reviews.framing import make_version
 from reviews.framing import put_in_force as put_version_in_force
-from reviews.models import Criterion, Framework
+from reviews.models import Framework
+from reviews.next_version import NextVersion
 
 
 @reviewer_page
@@ -37,19 +38,16 @@ def version(request: MemberRequest, number: int) -> HttpResponse:
 def edit(request: MemberRequest, number: int) -> HttpResponse:
     """Make the next version from this one; the texts of one language at a time, a new criterion in each."""
     base = get_object_or_404(Framework.objects, version=number)
-    language = chosen_language(request)
     data = request.POST if request.method == "POST" else None
-    form = VersionForm(data, framework=base)
-    rows = [CriterionForm(data, instance=one, prefix=one.code, language=language) for one in base.criteria.all()]
-    new = NewCriterionForm(data, prefix="new", taken=Criterion.objects.codes())
-    if data is not None and all([form.is_valid(), new.is_valid(), *(row.is_valid() for row in rows)]):
-        changes = {row.instance.code: row.changes for row in rows}
-        made = make_version(base, by=request.user, changes=changes, added=new.columns, **form.cleaned_data)
+    page = NextVersion.read(base, data, language=chosen_language(request))
+    moved = page.moved(data) if data else None
+    if data is not None and moved is None and not page.is_wrong:
+        made = make_version(base, by=request.user, **page.given)
         messages.success(request, _("This is version %(number)d. It is not in force yet.") % {"number": made.version})
         return redirect("reviews:framework", number=made.version)
-    bad = any(one.errors for one in (form, new, *rows))
-    context = {"framework": base, "form": form, "rows": rows, "new": new, "language": language, "offered": LANGUAGES}
-    return render(request, "reviews/framework_edit.html", context, status=422 if bad else 200)
+    status = 422 if moved is None and page.is_wrong else 200
+    context = {"page": moved or page, "framework": base, "offered": LANGUAGES}
+    return render(request, "reviews/framework_edit.html", context, status=status)
 
 
 def chosen_language(request: MemberRequest) -> str:
