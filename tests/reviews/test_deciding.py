@@ -322,7 +322,7 @@ def on_reserve(cast: Cast, in_review: Site) -> Site:
 
 @pytest.mark.parametrize(
     ("outcome", "says"),
-    [(Outcome.RETAINED, "is alsnog weerhouden"), (Outcome.NOT_RETAINED, "staat niet langer op de reserve")],
+    [(Outcome.RETAINED, "is alsnog weerhouden"), (Outcome.NOT_RETAINED, "staat niet langer in reserve")],
 )
 def test_a_site_leaves_the_reserve_with_a_letter(cast: Cast, on_reserve: Site, outcome: Outcome, says: str) -> None:
     former = Decision.objects.get()
