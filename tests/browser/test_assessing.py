@@ -14,7 +14,8 @@ from accounts.roles import Role
 from foundation.mail.tasks import deliver_waiting
 from reviews.deciding import decide
 from reviews.kinds import Outcome
-from reviews.models import Assessment, Letter
+from reviews.models import Assessment, Letter, LetterTemplate
+from reviews.sending import send
 from sites.models import Site
 from tests import make
 from tests.browser.checks import as_wide_as_its_window, open_to_everybody
@@ -161,6 +162,7 @@ def test_every_page_of_reviews_is_open_to_everybody_and_fits(
     make.assessed(other, by=cast.coordinator)
     waiting = decide(site, Outcome.RESERVE, by=cast.coordinator, reasons=REASONS).letters.get()
     chosen = make.retained(forest, cast.reviewer, cast.coordinator, name="Third", point=FOREST_POINT)
+    kept = on_reserve(forest, cast)
     coordinator = stage.enter(cast.coordinator)
     for address in (
         *(reverse(f"reviews:{name}") for name in ("ranking", "compare", "frameworks", "letters", "templates")),
@@ -169,15 +171,45 @@ def test_every_page_of_reviews_is_open_to_everybody_and_fits(
         reverse("reviews:framework_edit", args=[1]),
         reverse("reviews:letter", args=[waiting.pk]),
         reverse("reviews:letter_edit", args=[waiting.pk, "fr"]),
-        *(reverse("reviews:site", args=[row.pk]) for row in (site, other, chosen)),
+        *(reverse("reviews:site", args=[row.pk]) for row in (site, other, chosen, kept)),
+        reverse("reviews:template", args=[LetterTemplate.objects.newest()[0].pk]),
+        reverse("reviews:leave_reserve", args=[kept.pk]),
         reverse("reviews:take_back", args=[site.pk]),
         reverse("reviews:share", args=[other.pk]),
         reverse("reviews:reopen", args=[chosen.pk]),
     ):
         coordinator.go(address)
         assert coordinator.page.locator("h1").count() == 1, address
+    next_version_with_a_new_criterion(coordinator)
+    make.assessed(other, by=cast.reviewer)
+    Site.objects.filter(pk=other.pk).update(places=55)
+    stage.enter(cast.reviewer).go(reverse("reviews:look", args=[other.pk])).reads("facts that changed")
     reviewer = stage.enter(cast.second_reviewer)
     begin(reviewer, other)
     municipality = stage.enter(forest)
-    for row in (site, other, chosen):
+    for row in (site, other, chosen, kept):
         tab(municipality, row)
+
+
+def on_reserve(forest: User, cast: Cast) -> Site:
+    """A site whose municipality was told that it stands on the reserve."""
+    made = make.in_review(forest, cast.reviewer, name="Fourth", point=FOREST_POINT)
+    decision = decide(
+        make.replied(made, cast.reviewer, cast.coordinator), Outcome.RESERVE, by=cast.coordinator, reasons=REASONS
+    )
+    send(decision.letters.get(), by=cast.coordinator)
+    return made
+
+
+def next_version_with_a_new_criterion(walker: Walker) -> None:
+    """The form of a new criterion open, one moved by keyboard, and what is said when something is missing."""
+    walker.go(reverse("reviews:framework_edit", args=[1]))
+    order = [field.input_value() for field in walker.page.locator("input[name=order]").all()]
+    walker.page.locator(f"#{order[2]} button[name=up]").press("Enter")
+    expect(walker.page.locator("input[name=order]").nth(1)).to_have_value(order[2])
+    assert walker.page.url.endswith(f"#{order[2]}")
+    walker.page.get_by_text("Add a criterion").click()
+    walker.page.locator("#id_new-name_nl").fill("Daglicht")
+    walker.look()
+    walker.press("Make this version").reads("This field is required.")
+    walker.forgive("422")
