@@ -11,6 +11,7 @@ from django.db.models.functions import JSONObject
 
 from accounts.roles import MUNICIPAL, REVIEWERS
 from accounts.scope import within_reach
+from foundation.parameters.models import in_reading_language
 from reviews.models.assessment import may_compare
 from reviews.models.framework import Framework
 from sites.models import OfSite, Site
@@ -88,6 +89,12 @@ class Reply(OfSite):
                 condition=Q(answered_at__isnull=True) | Q(shared_at__isnull=False), name="reply_answers_what_was_shared"
             ),
         ]
+
+    @property
+    def said_by_name(self) -> list[tuple[str, str]]:
+        """What with_words() brought along: the name of each criterion, empty for the whole, and the words."""
+        names = {row["code"]: in_reading_language(row["name"])[1] for row in self.table.get("rows", ())}
+        return [(names.get(row["code"], row["code"]), row["words"]) for row in self.said]
 
     def __str__(self) -> str:
         return f"{self.site_id} {self.due_on}"

@@ -42,7 +42,7 @@ from reviews.showing import readable_rows
 from reviews.views.assessing import site_or_404
 from sites.heading import heading_of
 from sites.models import Site
-from sites.workflow import Step, StepRefused, missing_for_decision, rule_for
+from sites.workflow import DecisionFacts, Refusal, Step, StepRefused, missing_for_decision, rule_for
 
 
 def framed(request: MemberRequest, site: Site, **more: Any) -> dict[str, Any]:
@@ -147,12 +147,24 @@ def answer_overtaken(request: MemberRequest, site: Site, decision: Decision) -> 
     return redirect("reviews:site", pk=site.pk)
 
 
+def still_missing(facts: DecisionFacts) -> list[tuple[list[str], list[str]]]:
+    """What is missing, said once: the outcomes it stands in the way of (none named where it is all), and the words."""
+    found: dict[tuple[Refusal, ...], list[str]] = {}
+    for outcome, step in STEP_OF.items():
+        lacking = tuple(missing_for_decision(step, facts))
+        if lacking:
+            found.setdefault(lacking, []).append(str(Outcome(outcome).label))
+    return [
+        ([] if len(outcomes) == len(STEP_OF) else outcomes, [str(refusal.label) for refusal in lacking])
+        for lacking, outcomes in found.items()
+    ]
+
+
 def answer_decide(request: MemberRequest, site: Site, form: DecideForm, aside: Aside) -> HttpResponse:
     """Show the table, the replies, the interests, and what each outcome still lacks."""
     gathered = gather(site, user=request.user, aside=aside)
     table = as_table(gathered)
     facts = facts_for(site, gathered, by=request.user, today=timezone.localdate(), aside=aside)
-    missing = [(Outcome(outcome), missing_for_decision(step, facts)) for outcome, step in STEP_OF.items()]
     found = Reply.objects.visible_to(request.user).of_site(site).standing().with_words().first()
     said = {row["code"]: row["words"] for row in found.said} if found else {}
     context = framed(
@@ -164,7 +176,7 @@ def answer_decide(request: MemberRequest, site: Site, form: DecideForm, aside: A
         rows=readable_rows(table, said=said),
         whole=said.get("", ""),
         reply=found,
-        missing=[(outcome, [refusal.label for refusal in lacking]) for outcome, lacking in missing if lacking],
+        missing=still_missing(facts),
         interests=aside.rows,
     )
     return render(request, "reviews/decide.html", context, status=422 if form.errors else 200)

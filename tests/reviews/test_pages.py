@@ -1,6 +1,7 @@
 """Every page of reviews, opened by those who use it, in the states it can be in."""
 
 import io
+import re
 from datetime import date
 
 import pytest
@@ -139,6 +140,12 @@ def test_the_municipality_reads_the_draft_and_replies(cast: Cast, in_review: Sit
     assert {row.code for row in Reply.objects.get().comments.all()} == {"scale", ""}
 
 
+def test_de_huizen_reads_the_reply_beside_the_names_of_the_criteria(cast: Cast, in_review: Site, sign_in) -> None:
+    site = make.shared(in_review, cast.reviewer, cast.coordinator)
+    sent(sign_in(cast.editor), "reply", site.pk, **{"comment-scale": "There are 32 rooms.", "done": "1"})
+    assert "<strong>Capacity and scale:</strong>" in page(sign_in(cast.coordinator), "site", site.pk)
+
+
 def test_a_reader_comments_nothing(cast: Cast, in_review: Site, sign_in) -> None:
     site = make.shared(in_review, cast.reviewer, cast.coordinator)
     browser = sign_in(cast.reader)
@@ -248,7 +255,7 @@ def test_letters_are_held_edited_signed_and_posted(cast: Cast, in_review: Site, 
 def test_texts_of_letters_are_written_anew(cast: Cast, in_review: Site, sign_in) -> None:
     browser = sign_in(cast.coordinator)
     row = LetterTemplate.objects.get(kind="decision", outcome="retained", language="nl")
-    assert "staat op de reserve" in page(browser, "templates")
+    assert "staat in reserve" in page(browser, "templates")
     page(browser, "template", row.pk)
     assert "Nieuw" in sent(browser, "template", row.pk, subject="Nieuw {site}", body="{reasons}")
     assert (
@@ -318,6 +325,27 @@ def begun_with(cast: Cast, site: Site) -> int:
     """The version that a new assessment uses."""
     declare(site, by=cast.second_reviewer, has_interest=False)
     return begin(site, by=cast.second_reviewer).framework.version
+
+
+def codes_on(text: str) -> list[str]:
+    """The criteria in the order of the page that makes a version."""
+    return re.findall(r'name="order" value="(\w+)"', text)
+
+
+def test_a_criterion_is_moved_and_the_next_version_keeps_its_order(cast: Cast, sign_in) -> None:
+    browser = sign_in(cast.coordinator)
+    first, second, third, *rest = codes_on(page(browser, "framework_edit", 1))
+    form = unchanged(Framework.objects.get()) | {"note": "", f"{third}-name_text": "Typed and kept"}
+    text = sent(browser, "framework_edit", 1, **form, up=third, order=[first, second, third, *rest])
+    assert codes_on(text) == [first, third, second, *rest]
+    assert "Typed and kept" in text
+    assert "This field is required" not in text  # the note is still to come
+    text = sent(browser, "framework_edit", 1, **form, down=first, order=[first, third, second, *rest])
+    assert codes_on(text) == [third, first, second, *rest]
+    order = [third, first, second, *rest]
+    assert "This is version 2." in sent(browser, "framework_edit", 1, **form | {"note": "x"}, order=order)
+    assert [row.code for row in Framework.objects.get(version=2).criteria.all()] == order
+    assert codes_on(page(browser, "framework_edit", 2)) == order
 
 
 def test_a_new_criterion_says_everything_in_each_language(cast: Cast, sign_in) -> None:
