@@ -17,8 +17,8 @@ from sites.reactions import OF_SITE
 
 PLACE = ("site_id", "municipality_id", "province_id")
 # What is no mere correction: who signed, what a party promises, a paper.
-ACTS_AT_AGREEMENTS = ("contact.sign", "contact.save_party", "contact.remove_party", "contact.add_paper")
-ACTS_AT_ACTIONS = ("contact.action_state",)
+ACTS_AT_AGREEMENTS = ("contacts.sign", "contacts.save_party", "contacts.remove_party", "contacts.add_paper")
+ACTS_AT_ACTIONS = ("contacts.action_state",)
 
 
 def reactions_to_follow_ups(things: Collection[str]) -> Mapping[str, datetime]:
