@@ -3,11 +3,16 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from sites.kinds import BuildingKind
 from sites.models import Site
 
 
 class FirstDraftForm(forms.ModelForm):
     """What is known at once; the rest follows in the portal."""
+
+    building_kind = forms.ChoiceField(
+        label=_("Kind of building"), choices=[("", _("Choose …")), *BuildingKind.choices], required=False
+    )
 
     class Meta:
         model = Site

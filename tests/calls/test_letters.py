@@ -106,7 +106,7 @@ def test_a_table_replaces_addresses_and_asks_as_little_for_many_as_for_one(
     call: Call, cast: Cast, django_assert_max_num_queries
 ) -> None:
     newer = read_table(TABLE.replace("Grote Markt 54", "Nieuwe Markt 1"))
-    with django_assert_max_num_queries(4):
+    with django_assert_max_num_queries(5):
         take_over(newer, by=cast.coordinator)
     assert PostalAddress.objects.get(municipality__nis=make.KORTRIJK).street == "Nieuwe Markt 1"
     assert PostalAddress.objects.count() == 3
