@@ -110,7 +110,7 @@ def fields_trouble(values: dict[str, str]) -> str:
 
 def longest_of(name: str) -> int:
     """How many signs a column takes."""
-    return PostalAddress._meta.get_field(name).max_length or 0
+    return int(getattr(PostalAddress._meta.get_field(name), "max_length", 0) or 0)
 
 
 def mailbox_trouble(mailbox: str) -> str:

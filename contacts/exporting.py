@@ -41,10 +41,11 @@ def persons_of(chosen: Mapping[str, str], *, user: User) -> PersonQuerySet:
 
 def organisations_of(chosen: Mapping[str, str], *, user: User) -> OrganisationQuerySet:
     """Return the organisations that a filter asks for, by name, as far as this person may see them."""
-    rows = organisations_for(user)
+    rows: Any = organisations_for(user)
     rows = rows.holding(chosen["q"]) if chosen.get("q") else rows
     rows = rows.of_kind(chosen["kind"]) if chosen.get("kind") else rows
-    return rows.sorted_for(chosen.get("q", "")).order_by("in_order", "pk")
+    found: OrganisationQuerySet = rows.sorted_for(chosen.get("q", "")).order_by("in_order", "pk")
+    return found
 
 
 def head() -> list[str]:

@@ -58,7 +58,7 @@ class NextVersion:
             CriterionForm(
                 instance=by_code[code].instance, prefix=code, language=self.language, initial=typed(by_code[code])
             )
-            for code in moved(self.order, data[pressed], STEPS[pressed])
+            for code in moved(self.order, str(data[pressed]), STEPS[pressed])
         ]
         new = NewCriterionForm(prefix="new", taken=self.new.taken, initial=typed(self.new))
         return type(self)(

@@ -2,8 +2,9 @@
 
 from collections.abc import Collection, Mapping
 from datetime import datetime
+from typing import Any
 
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 
 from accounts.roles import MUNICIPAL, REVIEWERS, Role
 from reminders.kinds import number_in
@@ -22,7 +23,7 @@ def reactions_of_municipality(things: Collection[str]) -> Mapping[str, datetime]
 def reactions_of(things: Collection[str], roles: Collection[Role]) -> Mapping[str, datetime]:
     """The last step, change or message of a side at each of these sites; a paper is the municipality's."""
     numbers = [number_in(thing) for thing in things]
-    acts = [
+    acts: list[QuerySet[Any, Any]] = [
         model.objects.filter(site_id__in=numbers, role__in=roles).order_by().values_list("site_id").annotate(Max("at"))
         for model in (SiteEvent, FileChange, SiteMessage)
     ]

@@ -36,7 +36,8 @@ class PostalAddressQuerySet(models.QuerySet["PostalAddress"]):
     def keep(self, rows: list["PostalAddress"]) -> None:
         """Keep an address per municipality, over the one it has; one statement for the whole country."""
         told = ["province", "street", "postcode", "town", "mailbox", "language", "changed_at", "changed_by"]
-        self.bulk_create(rows, update_conflicts=True, unique_fields=["municipality"], update_fields=told)
+        table = PostalAddress.objects
+        table.bulk_create(rows, update_conflicts=True, unique_fields=["municipality"], update_fields=told)
 
     def without_one(self) -> models.QuerySet[Municipality]:
         """Municipalities of today that have no address yet."""

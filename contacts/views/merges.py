@@ -3,7 +3,6 @@
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -78,17 +77,17 @@ def take_back(request: MemberRequest, pk: int) -> HttpResponse:
     return redirect(f"contacts:{found.kind}", pk=found.dropped)
 
 
-def why_not_merged(word: str) -> str | Promise:
+def why_not_merged(word: str) -> str:
     """Say in words why two were not merged after all."""
     if word == "right":
-        return OUT_OF_REACH
+        return str(OUT_OF_REACH)
     return _("Meanwhile a colleague changed one of the two; look again.")
 
 
-def why_not_separated(word: str) -> str | Promise:
+def why_not_separated(word: str) -> str:
     """Say in words why a merge cannot be taken back."""
     return {
         "newer": _("One of the two was merged again since then. Take that back first."),
         "taken": _("Somebody else has the number or the account of one of the two by now; nothing is taken back."),
-        "right": OUT_OF_REACH,
+        "right": str(OUT_OF_REACH),
     }.get(word, _("One of the two was anonymised: this cannot be taken back any more."))

@@ -138,7 +138,9 @@ def duplicates(request: MemberRequest) -> HttpResponse:
         return render(request, "contacts/_likely.html", {"likely": found, "address": "contacts:organisation"})
     found = likely_persons(Facts(**{**typed, "email": typed["email"].lower()}), user=request.user, but=but)
     note_listing(
-        (each.row for each in found), by=request.user, asked={"typed": " ".join(sorted(filter(typed.get, typed)))}
+        (each.row for each in found if isinstance(each.row, Person)),
+        by=request.user,
+        asked={"typed": " ".join(sorted(filter(typed.get, typed)))},
     )
     return render(request, "contacts/_likely.html", {"likely": found, "address": "contacts:person"})
 
