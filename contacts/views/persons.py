@@ -137,11 +137,9 @@ def duplicates(request: MemberRequest) -> HttpResponse:
         found = likely_organisations(Facts(name=name, number=number), but=but)
         return render(request, "contacts/_likely.html", {"likely": found, "address": "contacts:organisation"})
     found = likely_persons(Facts(**{**typed, "email": typed["email"].lower()}), user=request.user, but=but)
-    note_listing(
-        (each.row for each in found if isinstance(each.row, Person)),
-        by=request.user,
-        asked={"typed": " ".join(sorted(filter(typed.get, typed)))},
-    )
+    shown = [each.row for each in found if isinstance(each.row, Person)]
+    asked = " ".join(sorted(filter(typed.get, typed)))
+    note_listing(shown, by=request.user, asked={"typed": asked})
     return render(request, "contacts/_likely.html", {"likely": found, "address": "contacts:person"})
 
 
