@@ -17,9 +17,9 @@ ONE_AT_A_TIME = 20260
 
 
 def digest_of_migrations() -> str:
-    """Return a word for what the database is made of: migrations, parameters, roles, versions of the libraries."""
+    """Return a word for what the database is made of: migrations and what they read, roles, versions of libraries."""
     files = [ROOT / "deploy/roles.sql", ROOT / "requirements.txt", *ROOT.glob("[a-z]*/parameters.toml")]
-    files += ROOT.glob("[a-z]*/**/migrations/*.py")
+    files += [*ROOT.glob("[a-z]*/**/migrations/*.py"), *ROOT.glob("[a-z]*/data/*.toml")]
     ours = sorted(file for file in files if not {"node_modules", "var"} & set(file.relative_to(ROOT).parts))
     return hashlib.sha256(b"".join(file.read_bytes() for file in ours)).hexdigest()[:16]
 
