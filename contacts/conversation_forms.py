@@ -13,6 +13,7 @@ from accounts.models import Membership, Organisation, User
 from calls.kinds import Concern
 from contacts.contact_forms import DayInput
 from contacts.conversing import Said
+from contacts.follow_up_forms import not_past
 from contacts.kinds import ConversationKind
 from contacts.models import Conversation, Involvement, Person
 
@@ -111,6 +112,11 @@ class TalkForm(SaidForm):
             field.choices = [(pk, str(who)) for pk, who in self.colleagues.items()]
         ready = {"held_on": timezone.localdate(), "due_on": due_on, "owner": user.pk, "key": uuid.uuid4()}
         self.initial = {**ready, **self.initial}
+
+    def clean_due_on(self) -> date | None:
+        """What comes next lies ahead."""
+        day: date | None = self.cleaned_data["due_on"]
+        return not_past(day) if day and self.cleaned_data.get("next_step") else day
 
     def clean(self) -> dict[str, Any]:
         """A next step has a day; the day that the form proposes means nothing without one."""

@@ -11,6 +11,13 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 
 
+def not_past(day: date) -> date:
+    """Refuse a day that is over."""
+    if day < timezone.localdate():
+        raise forms.ValidationError(_("This day is past. Choose today or a later day."))
+    return day
+
+
 class Day(forms.DateInput):
     """A day, picked or typed, sent as ISO 8601 whatever the language."""
 
@@ -53,10 +60,7 @@ class MoveForm(forms.Form):
 
     def clean_due_on(self) -> date:
         """What is still to do lies ahead."""
-        day: date = self.cleaned_data["due_on"]
-        if day < timezone.localdate():
-            raise forms.ValidationError(_("This day is past. Choose today or a later day."))
-        return day
+        return not_past(self.cleaned_data["due_on"])
 
 
 class FollowUpForm(MoveForm):

@@ -1,6 +1,6 @@
 """Every page about persons, organisations and who stands where, opened by those who use it and by those who may not."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -176,13 +176,18 @@ def test_a_conversation_becomes_a_follow_up_with_a_day_and_an_owner(cast: Cast, 
     involve(Place(site=site), zone, role="advises", by=cast.reviewer)
     place, key = f"site-{site.pk}", "6f7c0b0e-0000-4000-8000-000000000001"
     given = {"kind": "call", "held_on": "2026-01-05", "words": "They want a plan.", "key": key}
-    given |= {"parties": [f"o{zone.pk}"], "concerns": ["police"], "next_step": "Send the plan", "due_on": "2026-12-01"}
+    given |= {"parties": [f"o{zone.pk}"], "concerns": ["police"], "next_step": "Send the plan"}
+    given["due_on"] = (timezone.localdate() + timedelta(days=10)).isoformat()
     for _again in range(2):
         assert "They want a plan." in sent(browser, "talk", place, **given, owner=cast.coordinator.pk)
     talk, step = Conversation.objects.get(), FollowUp.objects.get()
     assert (talk.follow_up, step.owner, step.site) == (step, cast.coordinator, site), "two clicks, one conversation"
     assert "Police capacity" in page(browser, "conversation", talk.pk)
     assert "They want a plan." in page(browser, "organisation", zone.pk)
+    late = given | {"due_on": "2026-01-05", "key": "6f7c0b0e-0000-4000-8000-000000000002"}
+    answer = browser.post(reverse("contacts:talk", args=[place]), late)
+    assert answer.status_code == 422
+    assert "This day is past." in answer.content.decode()
     without_day = {name: word for name, word in given.items() if name != "due_on"}
     answer = browser.post(reverse("contacts:talk", args=[place]), without_day)
     assert answer.status_code == 422
