@@ -117,7 +117,6 @@ class Action(AboutPlace, Shareable):
         verbose_name_plural = _("actions")
         indexes = [
             models.Index(fields=["ends_on"], name="action_due", condition=Q(state__in=["planned", "busy"])),
-            models.Index(fields=["site", "position"], name="action_of_site"),
         ]
         constraints = [
             models.CheckConstraint(condition=~Q(what=""), name="action_says_what"),

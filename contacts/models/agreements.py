@@ -101,7 +101,7 @@ class Agreement(AboutPlace, Shareable):
                 fields=["decision_due_on"], name="agreement_to_decide", condition=Q(decided_on=None, closed_on=None)
             ),
             models.Index(fields=["ends_on"], name="agreement_ending", condition=Q(closed_on=None)),
-            models.Index(fields=["site"], name="agreement_of_site"),
+            models.Index(fields=["starts_on", "id"], name="agreement_in_time"),
         ]
         constraints = [
             models.CheckConstraint(condition=~Q(title=""), name="agreement_has_title"),

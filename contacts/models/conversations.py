@@ -96,7 +96,6 @@ class Conversation(AboutPlace):
 
     class Meta:
         ordering = ["-held_on", "-pk"]
-        indexes = [models.Index(fields=["site", "-held_on"], name="conversation_of_site")]
         constraints = [
             models.CheckConstraint(
                 condition=Q(site__isnull=False) | Q(municipality__isnull=False) | Q(province__isnull=False),

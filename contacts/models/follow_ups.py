@@ -95,6 +95,7 @@ class FollowUp(AboutPlace):
         indexes = [
             models.Index(fields=["due_on"], name="follow_up_open", condition=Q(done_at__isnull=True)),
             models.Index(fields=["owner", "due_on"], name="follow_up_of_owner"),
+            models.Index(fields=["-done_at", "-id"], name="follow_up_done", condition=Q(done_at__isnull=False)),
         ]
         constraints = [
             models.CheckConstraint(condition=~Q(what=""), name="follow_up_says_what"),
