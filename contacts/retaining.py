@@ -16,6 +16,7 @@ from contacts.models import (
     Merge,
     Person,
     PlanDay,
+    SegmentMailing,
     StandingNote,
 )
 from foundation.retention.kinds import About, Kind, Rows, declare, tell
@@ -94,6 +95,28 @@ declare(
         term="contacts.keep_imports_months",
         ended_before=ContactImport.objects.uploaded_before,
         columns={"contacts_contactimport": ("rows", "name", "source_note")},
+    )
+)
+declare(
+    Kind(
+        name="contacts.actions",
+        label=_("Steps of action plans that are over"),
+        term="contacts.keep_actions_months",
+        ended_before=Action.objects.over_before,
+        holds={"candidate_sites.site": "site"},
+        columns={"contacts_action": ("what", "term_words", "lead_words", "involved_words", "note")},
+    )
+)
+declare(
+    Kind(
+        name="contacts.mailings",
+        label=_("Messages to many persons"),
+        term="contacts.keep_mailings_months",
+        ended_before=SegmentMailing.objects.sent_before,
+        columns={
+            "contacts_segmentmailing": ("subject_nl", "text_nl", "chosen"),
+            "contacts_segmentline": ("person",),
+        },
     )
 )
 

@@ -1,11 +1,11 @@
 """Steps of an action plan: what, who leads, who is involved, by when, how it stands."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation
@@ -72,6 +72,13 @@ class ActionQuerySet(models.QuerySet["Action"]):
     def kept_by(self, user: "User") -> Self:
         """Those that one person follows up."""
         return self.filter(keeper=user)
+
+    def over_before(self, moment: datetime) -> Self:
+        """Those that were done before a moment, or dropped and over before it; one with parts waits for its parts."""
+        day, dropped = moment.date(), Q(state=ActionState.DROPPED)
+        over = Q(done_on__lt=day) | dropped & (Q(ends_on__lt=day) | Q(ends_on=None, added_at__lt=moment))
+        parts = self.model._base_manager.filter(part_of=OuterRef("pk"))
+        return self.filter(over & ~Exists(parts))
 
     def of_person(self, number: int) -> Self:
         """Those that an account follows up or entered."""

@@ -1,5 +1,6 @@
 """Messages to a segment of persons: what was written, who was chosen, whom it went to."""
 
+from datetime import datetime
 from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
@@ -19,6 +20,10 @@ class SegmentMailingQuerySet(models.QuerySet["SegmentMailing"]):
     def visible_to(self, user: "User") -> Self:
         """De Huizen's alone."""
         return self.all() if user.role in REVIEWERS else self.none()
+
+    def sent_before(self, moment: datetime) -> Self:
+        """Those from before a moment."""
+        return self.filter(sent_at__lt=moment)
 
     def newest_first(self) -> Self:
         """The latest first, with who sent each."""

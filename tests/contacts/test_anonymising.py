@@ -14,12 +14,15 @@ from contacts.conversing import Said, keep_conversation
 from contacts.involving import involve, say_standing
 from contacts.keeping import add_role
 from contacts.models import (
+    Action,
     Agreement,
     AgreementParty,
     Conversation,
     Involvement,
     Person,
     PersonRole,
+    SegmentLine,
+    SegmentMailing,
     Standing,
     StandingNote,
 )
@@ -131,6 +134,23 @@ def test_a_site_that_is_held_keeps_its_neighbours(cast: Cast, neighbour: Person)
     assert run([neighbours], now=timezone.now(), dry=False)[0].ended == 1
     neighbour.refresh_from_db()
     assert neighbour.anonymised_at
+
+
+def test_steps_that_are_over_and_mailings_end_with_their_term(cast: Cast) -> None:
+    day = timezone.localdate() - timedelta(days=121 * 31)
+    whole, dropped = plans.action(None, cast.reviewer, "Whole"), plans.action(None, cast.reviewer, "Dropped")
+    plans.action(None, cast.reviewer, "A part", part_of=whole)
+    plans.action(None, cast.reviewer, "Never done")
+    Action.objects.update(starts_on=day, ends_on=day)
+    Action.objects.exclude(what="Never done").update(state="done", done_on=day)
+    Action.objects.filter(pk=dropped.pk).update(state="dropped", done_on=None)
+    sent = SegmentMailing.objects.create(subject_nl="Dag", form_key=uuid.uuid4(), sent_at=timezone.now() - LONG)
+    SegmentLine.objects.create(mailing=sent, person=Person.objects.create(name="Voorbeeld"), language="nl")
+    over = [kind for kind in kinds() if kind.name in {"contacts.actions", "contacts.mailings"}]
+    assert [report.ended for report in run(over, now=timezone.now(), dry=False)] == [2, 1]
+    assert [report.ended for report in run(over, now=timezone.now(), dry=False)] == [1, 0], "a step after its parts"
+    assert Action.objects.get().what == "Never done"
+    assert not SegmentLine.objects.exists()
 
 
 def test_a_working_contact_does_not_end_by_itself(cast: Cast, neighbour: Person) -> None:
