@@ -16,10 +16,11 @@ from contacts.involving import involve, say_standing
 from contacts.keeping import add_role
 from contacts.kinds import FunctionCode
 from contacts.merging import MergeRefused, merge, refusal_of, undo
-from contacts.models import Involvement, Merge, Person, PersonRole, Standing
+from contacts.models import AgreementParty, Involvement, Merge, Person, PersonRole, Standing
 from contacts.whereabouts import Place
 from sites.models import Site
 from tests import make
+from tests.contacts import plans
 from tests.make import Cast
 from tests.roles import as_owner, as_web
 
@@ -98,6 +99,20 @@ def test_the_kept_one_has_both_histories_and_what_only_the_other_said(cast: Cast
     assert kept.objected_on
     assert Involvement.objects.of_person(kept).count() == PersonRole.objects.of_person(kept).count() == 2
     assert Standing.objects.filter(involvement__person=kept).count() == 2
+
+
+def test_many_rows_go_over_at_once_and_a_twin_stays(cast: Cast, site: Site, django_assert_max_num_queries: Any) -> None:
+    kept, dropped = two_persons(cast, site)
+    for _number in range(30):
+        add_role(dropped, {"code": FunctionCode.POLICE}, by=cast.reviewer)
+    agreed, other = plans.agreement(site, cast.reviewer), plans.agreement(None, cast.reviewer, title="Other")
+    for agreement, who in ((agreed, kept), (agreed, dropped), (other, dropped)):
+        plans.party(agreement, cast.reviewer, person=who)
+    with django_assert_max_num_queries(120):
+        merge(kept, dropped, by=cast.reviewer)
+    assert PersonRole.objects.of_person(kept).count() == 32
+    assert AgreementParty.objects.filter(person=kept).count() == 2
+    assert AgreementParty.objects.get(person=dropped).agreement == agreed, "both stood in this one"
 
 
 def test_what_was_changed_after_a_merge_stays_when_it_is_taken_back(cast: Cast, site: Site) -> None:
