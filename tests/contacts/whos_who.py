@@ -28,7 +28,8 @@ OF_AN_ORGANISATION = {"contacts:organisation", "contacts:edit_organisation"}
 OF_AN_INVOLVEMENT = {"contacts:involvement", "contacts:stand", "contacts:end_involvement"}
 OF_A_LIST = {"contacts:import", "contacts:take_import"}
 OF_A_PLACE = {"contacts:place", "contacts:involve", "contacts:talk"}
-OF_ONE = {f"contacts:{name}" for name in ("role", "conversation", "mailing", "undo_merge", "merge")}
+OF_ONE = {f"contacts:{name}" for name in ("role", "conversation", "edit_conversation", "mailing")}
+OF_ONE |= {"contacts:merge", "contacts:undo_merge"}
 OF_WHO_IS_WHO = OF_A_PERSON | OF_AN_ORGANISATION | OF_AN_INVOLVEMENT | OF_A_LIST | OF_A_PLACE | OF_ONE
 
 
@@ -76,6 +77,7 @@ def make_whos_who(cast: Cast, draft: Site, retained: Site) -> WhosWho:
         one={
             "contacts:role": {"pk": add_role(person, {"code": "neighbour"}, by=cast.reviewer).pk},
             "contacts:conversation": {"pk": talk.pk},
+            "contacts:edit_conversation": {"pk": talk.pk},
             "contacts:mailing": {"pk": keep_mailing(words, {}, by=cast.reviewer, key=uuid.uuid4()).pk},
             "contacts:undo_merge": {"pk": merge(third, other, by=cast.reviewer).pk},
             "contacts:merge": {"kind": "person", "kept": person.pk, "dropped": twin.pk},
