@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 
 CHANGELOG = Path(__file__).resolve().parent.parent / "CHANGELOG.md"
-SIGNS = re.compile(r"\*\*|`|\[([^\]]*)\]\([^)]*\)")
+SIGNS = re.compile(r"\*+|`|\[([^\]]*)\]\([^)]*\)")
 
 
 @dataclass
@@ -40,7 +40,7 @@ def read(text: str) -> Iterator[Version]:
         if block.startswith("## "):
             if version:
                 yield version
-            version = Version(plain(block[3:]), [Part("")])
+            version = Version(plain(block[3:]).replace("[", "").replace("]", ""), [Part("")])
         elif version is None:
             continue
         elif block.startswith("### ") or (block.startswith("**") and block.endswith("**")):

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.roles import EDITORS, REVIEWERS, Role
 from foundation.parameters.reading import bridge_days, value
 from foundation.workdays import add_workdays
 from reminders.kinds import Due, Kind, Rung, key_of, number_in, register
@@ -97,6 +98,7 @@ register(
         title=_("Your assessment of a site"),
         todo=_("Finish the assessment"),
         ladder="reviews.remind_assessment",
+        roles=REVIEWERS,
         words={
             Rung.FRIENDLY: _("You began to assess “%(about)s”. It is meant to be finished on %(day)s."),
             Rung.FORMAL: _("Your assessment of “%(about)s” was meant to be finished on %(day)s. Others wait for it."),
@@ -112,6 +114,7 @@ register(
         title=_("Your right of reply"),
         todo=_("Comment on the facts, or say that you have nothing to add"),
         ladder="reviews.remind_reply",
+        roles=EDITORS,
         words={
             Rung.FRIENDLY: _("You can comment on the assessment of “%(about)s” until %(day)s."),
             Rung.FORMAL: _("The right of reply about “%(about)s” ends on %(day)s. After that De Huizen decides."),
@@ -127,6 +130,7 @@ register(
         title=_("A letter that waits"),
         todo=_("Send the letter, or hold it back"),
         ladder="reviews.remind_letter",
+        roles=frozenset({Role.COORDINATOR}),
         words={Rung.FRIENDLY: _("A letter about “%(about)s” waits since %(day)s. Nobody outside knows what it says.")},
         facts=letters_waiting,
     )

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from accounts.roles import EDITORS, REVIEWERS
 from foundation.parameters.reading import value
 from reminders.kinds import Due, Kind, Rung, number_in, register
 from reminders.people import one_of, others, reviewers, writers
@@ -92,6 +93,7 @@ register(
         title=_("Claim the subsidy of a year"),
         todo=_("Submit the claim"),
         ladder="subsidies.remind_claim",
+        roles=EDITORS | REVIEWERS,
         words={
             Rung.FRIENDLY: _("The subsidy of %(about)s can be claimed until %(day)s."),
             Rung.FORMAL: _("The subsidy of %(about)s is not claimed yet. The last day is %(day)s."),
@@ -107,6 +109,7 @@ register(
         title=_("Justify the subsidy of a year"),
         todo=_("Hand in the justification"),
         ladder="subsidies.remind_justification",
+        roles=EDITORS | REVIEWERS,
         words={
             Rung.FRIENDLY: _("What the subsidy of %(about)s went to is asked by %(day)s."),
             Rung.FORMAL: _("The justification of the subsidy of %(about)s is missing. The last day is %(day)s."),

@@ -14,7 +14,8 @@ def overview(request: MemberRequest) -> HttpResponse:
     """The home of administrators: the same figures as in /metrics and in the daily mail, trouble first."""
     found = sorted(figures(timezone.now()), key=lambda figure: not figure.trouble)
     degraded = [figure.label[1] for figure in found if figure.name == "away" and figure.value]
-    context = {"degraded": degraded, "figures": found, "answered": metrics.answered()}
+    asking = sum(bool(figure.trouble) for figure in found)
+    context = {"degraded": degraded, "asking": asking, "figures": found, "answered": metrics.answered()}
     return render(request, "portal/operations.html", context)
 
 

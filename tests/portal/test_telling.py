@@ -103,15 +103,24 @@ def test_the_page_of_the_operator_asks_little(well: Cast, sign_in, django_assert
         assert client.get("/home/").status_code == 200
 
 
+def test_the_page_never_says_that_all_is_well_while_something_asks_for_a_hand(well: Cast, sign_in) -> None:
+    client = sign_in(well.admin)
+    assert "All is well" in client.get("/home/").content.decode()
+    OutgoingMail.objects.filter(pk=post(LETTER).pk).update(state="failed")
+    page = client.get("/home/").content.decode()
+    assert "All is well" not in page
+    assert "1 thing asks for a hand" in page
+
+
 def test_administrators_read_what_is_new(well: Cast, sign_in) -> None:
     page = sign_in(well.admin).get("/operations/news/").content.decode()
     assert news.versions()[0].heading in page
 
 
 def test_the_changelog_becomes_headings_items_and_plain_words() -> None:
-    text = "## [1.0]\n\nFirst.\n\n### Added\n\n**For all**\n\n- A **bold** `word`\n  and a [link](x.md)\n- Two\n"
+    text = "## [1.0]\n\nFirst.\n\n### Added\n\n**For all**\n\n- A **bold** `word` *once*\n  and a [link](x.md)\n- Two\n"
     [version] = news.read(text)
-    assert version.heading == "[1.0]"
+    assert version.heading == "1.0"
     assert [part.heading for part in version.parts] == ["", "Added", "For all"]
     assert version.parts[0].paragraphs == ["First."]
-    assert version.parts[2].items == ["A bold word and a link", "Two"]
+    assert version.parts[2].items == ["A bold word once and a link", "Two"]

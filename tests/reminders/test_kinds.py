@@ -5,8 +5,10 @@ from datetime import date
 import pytest
 from django.utils import translation
 
+from accounts.roles import Role
 from foundation.parameters.reading import value
 from reminders.kinds import kinds
+from reminders.preferences import kinds_for
 from tests.make import Cast
 
 pytestmark = pytest.mark.django_db
@@ -54,3 +56,13 @@ def test_where_nothing_is_due_nothing_is_told(cast: Cast, django_assert_max_num_
     for kind in kinds():
         with django_assert_max_num_queries(8):
             assert list(kind.facts(date(2026, 1, 1), date(2026, 3, 1))) == []
+
+
+def test_nobody_chooses_about_what_never_comes(cast: Cast) -> None:
+    offered = {name: {kind.name for kind in kinds_for(getattr(cast, name))} for name in ("editor", "coordinator")}
+    ours = {"reviews.assessment_due", "reviews.letter_waits", "sites.information_due"}
+    theirs = {"reviews.reply_ends", "sites.draft_asleep", "calls.closes", "sites.information_due"}
+    assert offered["editor"] & (ours | theirs) == theirs
+    assert offered["coordinator"] & (ours | theirs) == ours
+    assert not any(name.startswith("contacts.") for name in offered["editor"])
+    assert all(kind.roles != frozenset(Role) for kind in kinds()), "each kind says who may ever get it"
