@@ -11,11 +11,9 @@ from reminders.models import Because, Reminder, State
 from reminders.planning import plan
 from reminders.schedule import Quiet, leave_on
 from sites.filing import save_part
-from sites.kinds import PaperKind
 from sites.messaging import write_message
 from sites.models import Site
 from sites.onbehalf import confirm
-from sites.papers import add_paper
 from sites.parts import Part
 from sites.reactions import reactions_at_pauses, reactions_of_municipality
 from sites.reminding import drafts_asleep, pauses_ending, waiting_to_be_confirmed
@@ -69,8 +67,8 @@ def test_at_a_pause_of_a_draft_only_its_municipality_reacts(cast: Cast) -> None:
     thing = first_of(pauses_ending(TOMORROW, TOMORROW))
     held_at = site.events.get(step=Step.HOLD).at
     assert reactions_at_pauses([thing]) == {thing: held_at}, "to put it on hold comes before any reminder"
-    add_paper(site, make.picture((64, 48)), by=cast.editor, name="a.jpg", kind=PaperKind.PHOTO)
-    assert reactions_at_pauses([thing])[thing] > held_at
+    take_step(take_step(site, Step.RESUME, by=cast.editor), Step.HOLD, by=cast.editor, given=Given(until=TOMORROW))
+    assert reactions_at_pauses([thing])[thing] > held_at, "whoever looked at it again need not be asked again"
 
 
 def test_at_a_pause_of_a_submitted_site_de_huizen_reacts_and_the_municipality_does_not(cast: Cast) -> None:
