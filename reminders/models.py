@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Self
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -207,6 +208,11 @@ class Reminder(models.Model):
     def leaves_at(self) -> datetime:
         """When it leaves, as far as is known today."""
         return max(self.leave_at, self.put_off_until_at or self.leave_at)
+
+    @property
+    def is_late(self) -> bool:
+        """Whether its day is past and it has not left: it leaves on the next open day, with what else is late."""
+        return self.is_planned and self.leaves_at < timezone.now()
 
     @property
     def is_planned(self) -> bool:

@@ -57,6 +57,13 @@ def test_on_the_file_itself_stand_the_next_ones_and_the_last_ones(cast: Cast) ->
     assert panel.count(day(now)) == SHOWN
 
 
+def test_what_is_late_does_not_name_a_day_that_is_past(cast: Cast, sign_in) -> None:
+    with offered(Facts([question(cast, on=timezone.localdate() + timedelta(days=1))]), ladder=[-5, 1, 10]) as kind:
+        planned(kind, timezone.now())
+        page = sign_in(cast.editor).get(reverse("reminders:mine")).content.decode()
+    assert page.count("leaves on the next open day") == 1
+
+
 def test_one_chooses_how(cast: Cast, sign_in) -> None:
     client: Client = sign_in(cast.editor)
     with offered(Facts(), ladder=[1, 2, 3]):
