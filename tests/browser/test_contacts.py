@@ -105,8 +105,8 @@ class Hand:
 
     @property
     def seconds(self) -> float:
-        """How long all of it takes."""
-        return self.key * self.keys + self.POINT * self.touches + self.THINK * self.thoughts + self.waited
+        """How long the person takes."""
+        return self.key * self.keys + self.POINT * self.touches + self.THINK * self.thoughts
 
 
 @pytest.mark.parametrize(("width", "key"), [(1280, 0.2), (360, 0.33)])
@@ -122,9 +122,9 @@ def test_a_conversation_is_written_down_in_thirty_seconds_from_the_page_of_the_s
     hand.write("Next step", "Send the plan")
     hand.open("Save", role="button")
     hand.walker.reads("Agree, if evenings are planned", "Send the plan")
-    told = f"{hand.touches} touches, {hand.keys} keys, {hand.waited:.1f} s of waiting: {hand.seconds:.1f} s"
+    told = f"{hand.touches} touches, {hand.keys} keys: {hand.seconds:.1f} s, and {hand.waited:.1f} s of waiting"
     record_property("conversation", told)
-    assert hand.seconds < 30, told
+    assert hand.seconds <= 28, f"{told}; two seconds are left for two pages of the portal, whose pace the benches hold"
     assert FollowUp.objects.get().due_on == timezone.localdate() + timedelta(days=7), "a week ahead, unless one says so"
 
 
