@@ -371,6 +371,7 @@ def test_reopening_ends_what_waits_about_the_reserve_too(cast: Cast, on_reserve:
 
 def test_a_house_of_before_the_portal_leaves_the_reserve_at_once(cast: Cast, in_review: Site) -> None:
     Site.objects.filter(pk=in_review.pk).update(origin="history", source_note="Press", status="reserve")
+    make.free(in_review, by=cast.coordinator)
     assert leave_reserve(in_review, Outcome.RETAINED, by=cast.coordinator, reasons="Because.") is None
     assert Site.objects.get(pk=in_review.pk).status == "retained"
 
