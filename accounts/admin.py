@@ -67,7 +67,7 @@ class UserAdmin(ProvedAdmin):
         by = User.objects.get(pk=request.user.pk).act_as(getattr(request.user, "acting", None))
         if "is_active" in form.changed_data:
             open_account(obj, by=by) if obj.is_active else close_account(obj, by=by)
-        if "email" in form.changed_data:
+        if obj.email != form.initial["email"]:  # capitals alone are no other address
             follow_address(obj, former=form.initial["email"], by=by)
 
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:

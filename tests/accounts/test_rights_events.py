@@ -81,6 +81,14 @@ def test_who_gives_rights_in_the_admin_proves_again_who_it_is(cast: Cast, client
 
 
 @pytest.mark.ignore_template_errors
+def test_an_address_in_capitals_is_no_other_address(cast: Cast, client: Client) -> None:
+    client.force_login(cast.admin)
+    page = reverse("admin:accounts_user_change", args=[cast.reader.pk])
+    assert client.post(page, admin_form(cast.reader, email=cast.reader.email.upper())).status_code == 302
+    assert not Entry.objects.filter(verb="account.change_address").exists()
+
+
+@pytest.mark.ignore_template_errors
 def test_what_an_administrator_changes_of_an_account_stands_there(cast: Cast, client: Client) -> None:
     client.force_login(cast.admin)
     page = reverse("admin:accounts_user_change", args=[cast.reader.pk])
