@@ -21,6 +21,15 @@ def letter_languages(region: str, languages: Sequence[str]) -> list[str]:
     return spoken or list(REGION_LANGUAGES.get(region, ()))
 
 
+def has_municipal_college(languages: Sequence[str]) -> bool:
+    """Say whether a "collège communal" or "Gemeindekollegium" governs, and not a college of mayor and aldermen.
+
+    In Wallonia, whose municipalities are those without Dutch: Code de la démocratie locale et de la décentralisation,
+    art. L1121-1; for the nine German-speaking ones the Gemeindedekret of 23 April 2018.
+    """
+    return "nl" not in languages
+
+
 def local_name(names: dict[str, str], languages: Sequence[str]) -> str:
     """Return the name as the municipality itself writes it; two languages give "Ixelles / Elsene".
 

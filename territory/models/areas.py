@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from territory.languages import letter_languages, local_name, name_in
+from territory.languages import has_municipal_college, letter_languages, local_name, name_in
 from territory.models.metres import Metres
 from territory.spelling import spellings
 from territory.succession import holds_on
@@ -252,6 +252,11 @@ class Municipality(models.Model):
     def local_name(self) -> str:
         """The name as the municipality itself writes it."""
         return local_name(self.names, self.languages)
+
+    @property
+    def has_municipal_college(self) -> bool:
+        """Whether its college is addressed as in Wallonia."""
+        return has_municipal_college(self.languages)
 
     @property
     def letter_languages(self) -> list[str]:

@@ -60,6 +60,18 @@ def letter_to(call: Call, cast: Cast, nis: str = make.KORTRIJK) -> tuple[CallLet
     return made.row, re.search(r"[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}", words.replace(" ", ""))[0], words
 
 
+@pytest.mark.parametrize(
+    ("nis", "college"),
+    [
+        (make.KORTRIJK, "college van burgemeester en schepenen"),
+        (make.LIEGE, "Au collège communal"),
+        (make.FOREST, "Au collège des bourgmestre et échevins"),
+    ],
+)
+def test_a_letter_calls_the_college_by_its_name(call: Call, cast: Cast, nis: str, college: str) -> None:
+    assert college in " ".join(letter_to(call, cast, nis)[2].split())
+
+
 def typed_code() -> str:
     return re.search(r"\b[0-9]{6}\b", OutgoingMail.objects.latest("pk").text)[0]
 
