@@ -1,6 +1,6 @@
 """Participation plan, agreements, action plan, follow-ups and calendar in Chromium: on a desk and on a telephone."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from re import search
 
 import pytest
@@ -78,6 +78,7 @@ def walk_a_plan(stage: Stage, people: Cast) -> None:
         "To do: Call the mayor": SOON,
         "Decide: Whether it goes on (Bridge figure)": SOON,
         "Agreement ends: Bridge figure": SOON,
+        "Action: Tell the country": date(2027, 12, 31),
     }
 
 
