@@ -489,6 +489,14 @@ def test_what_falls_due_is_told_to_whoever_looks_after_it(cast: Cast, site: Site
         assert (who, about) in reminded(name), name
 
 
+def test_an_agreement_shows_its_next_reminder(cast: Cast, site: Site, sign_in) -> None:
+    agreed = plans.agreement(site, cast.reviewer, decision_due_on=SOON)
+    client = sign_in(cast.reviewer)
+    assert "Move or skip" not in read(client, "agreement", agreed.pk)
+    reminded("contacts.decision_due")
+    assert "Move or skip" in read(client, "agreement", agreed.pk)
+
+
 def test_what_nobody_looks_after_falls_to_a_coordinator(cast: Cast) -> None:
     plans.action(None, cast.reviewer, "Letter", keeper=None)
     agreed = plans.agreement(None, cast.reviewer, decision_due_on=SOON)
