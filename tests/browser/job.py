@@ -137,7 +137,7 @@ def letters_arrive(mailbox: Mailbox, people: Cast, building: Building, reference
     with as_worker():
         assert deliver_waiting() == len(mailbox.letters) > 0
     to_signatory = mailbox.to(people.signatory)
-    assert f"Its reference is {reference}" in to_signatory[f"Receipt {reference}: {building.name}"]
+    assert f"Reference: {reference}" in to_signatory[f"Receipt {reference}: {building.name}"]
     assert QUESTION in to_signatory[f"{building.name} (Kortrijk): More information asked"]
     assert REASON in to_signatory[f"{building.name} is weerhouden"]
     assert ANSWER in " ".join(mailbox.to(people.reviewer).values())
