@@ -32,13 +32,14 @@ WORDS = {
 
 @pytest.fixture(scope="module")
 def port(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
-    """A real portal, whose PostgreSQL is a socket that is not there."""
+    """A real portal, whose PostgreSQL is a socket that is not there, and whose cache nobody else filled."""
     port, nowhere = free_port(), tmp_path_factory.mktemp("nowhere")
     names = {"DEMO", "DATABASE_ROLE", "DATABASE_WEB_URL", "DATABASE_WORKER_URL"}
     environment = {name: value for name, value in os.environ.items() if name not in names}
     environment |= {
         "DJANGO_SETTINGS_MODULE": "portal.settings",
         "DATABASE_URL": f"postgresql://portal_owner@/portal?host={nowhere}",
+        "REDIS_URL": f"{os.environ['REDIS_URL']}?db=9",
     }
     server = subprocess.Popen(  # noqa: S603
         [sys.executable, "-c", SERVE, str(port)],
