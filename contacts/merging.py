@@ -171,7 +171,9 @@ def move(model: type[models.Model], column: models.Field, old: int, new: int) ->
 
     All at once; only where the database refuses that, because of such a twin, row by row.
     """
-    rows = model._base_manager.filter(**{column.attname: old}).exclude(pk=new)
+    rows = model._base_manager.filter(**{column.attname: old})
+    # The kept one itself never points at itself; a row of another table may well have the same number.
+    rows = rows.exclude(pk=new) if model is column.related_model else rows
     keys = sorted(rows.values_list("pk", flat=True))
     try:
         with transaction.atomic():

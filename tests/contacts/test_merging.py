@@ -115,6 +115,14 @@ def test_many_rows_go_over_at_once_and_a_twin_stays(cast: Cast, site: Site, djan
     assert AgreementParty.objects.get(person=dropped).agreement == agreed, "both stood in this one"
 
 
+def test_a_row_that_has_the_number_of_the_kept_one_goes_over_too(cast: Cast, site: Site) -> None:
+    kept, dropped = two_persons(cast, site)
+    PersonRole.objects.filter(pk__in=[kept.pk, dropped.pk]).delete()
+    PersonRole.objects.create(pk=kept.pk, person=dropped, code=FunctionCode.POLICE)
+    merge(kept, dropped, by=cast.reviewer)
+    assert PersonRole.objects.get(pk=kept.pk).person == kept
+
+
 def test_what_was_changed_after_a_merge_stays_when_it_is_taken_back(cast: Cast, site: Site) -> None:
     kept, dropped = two_persons(cast, site)
     merged = merge(kept, dropped, by=cast.reviewer)

@@ -99,9 +99,13 @@ def test_nothing_to_do_is_said_kindly(cast: Cast, sign_in) -> None:
 
 def test_an_administrator_reads_what_is_broken(cast: Cast, sign_in) -> None:
     client: Client = sign_in(cast.admin)
+    assert "something is away" in client.get("/home/").content.decode()
     for who in (CLOCK, WORKER, TASKS):
         lives(who)
-    assert "All is well" in client.get("/home/").content.decode()
+    page = client.get("/home/").content.decode()
+    assert "something is away" not in page
+    assert "1 thing asks for a hand" in page, "nothing was backed up yet"
+    assert "All is well" not in page
     make.submitted(cast.signatory)
     assert "Zwaluw" not in client.get("/home/").content.decode()
 
