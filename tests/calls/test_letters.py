@@ -73,7 +73,7 @@ def test_a_letter_calls_the_college_by_its_name(call: Call, cast: Cast, nis: str
 
 
 def typed_code() -> str:
-    return re.search(r"\b[0-9]{6}\b", OutgoingMail.objects.latest("pk").text)[0]
+    return re.search(r"\b[0-9]{6}\b", OutgoingMail.objects.latest("written_at").text)[0]
 
 
 def begin(browser: Client, link: str, code: str, **changes: str) -> object:
