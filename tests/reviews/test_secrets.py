@@ -35,6 +35,7 @@ ELSEWHERE = ("admin:", "account_", "mfa_", "socialaccount", "openid", "accounts:
 def site(cast: Cast) -> Site:
     """A site in review about which De Huizen wrote, saw, said and judged what nobody else reads."""
     site = make.in_review(cast.signatory, cast.reviewer)
+    make.in_review(cast.neighbour, cast.reviewer, name="Beside it")
     write_message(site, INSIDE[0], side=Side.INTERNAL, by=cast.reviewer, key=uuid.uuid4())
     note(make.planned_visit(site, cast.reviewer, cast.editor), by=cast.reviewer, text=INSIDE[1])
     make.assessed(site, by=cast.coordinator, value=Answer(kind="scored", score=0, note="None."))
@@ -57,8 +58,8 @@ def addresses(site: Site) -> list[str]:
         if "GET" in line.methods and not line.name.startswith(ELSEWHERE):
             address = line.address.replace("<pk>", str(rows[line.name])) if line.name in rows else line.address
             found.append(address)
-    asked = f"?site={site.pk}&site={site.pk}"
-    return [*(one for one in found if "<" not in one), f"/reviews/compare.pdf{asked}"]
+    both = "&".join(f"site={pk}" for pk in Site.objects.values_list("pk", flat=True))
+    return [*(one for one in found if "<" not in one), f"/reviews/compare.pdf?{both}"]
 
 
 @pytest.mark.parametrize("who", [field.name for field in fields(Cast)])
