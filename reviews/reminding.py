@@ -76,14 +76,14 @@ def reactions_to_replies(things: Collection[str]) -> Mapping[str, datetime]:
 
 
 def letters_waiting(first: date, last: date) -> Iterator[Due]:
-    """Letters that nobody let leave, from the day they were written."""
-    rows = list(Letter.objects.unsent_of(first, last))
+    """Letters that nobody let leave, from the day they were written, or on which they were meant to leave."""
+    rows = list(Letter.objects.unsent_of(first, last, now=timezone.now()))
     staff = coordinators(timezone.localdate()) if rows else []
     for row in rows:
         who = one_of(staff, row.written_by_id)
         yield Due(
             thing=key_of(row.site),
-            on=timezone.localdate(row.written_at),
+            on=timezone.localdate(row.waits_since),
             about=row.site.name,
             path=reverse("reviews:letter", args=[row.pk]),
             responsible=who,

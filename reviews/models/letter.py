@@ -1,6 +1,6 @@
 """Formal letters: the words per language, how they stand, the paper that left, and the texts they begin from."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
@@ -77,10 +77,14 @@ class LetterQuerySet(models.QuerySet["Letter"]):
         """Letters that left, the newest first."""
         return self.filter(state__in=sorted(TOLD_STATES)).order_by("-told_at", "-pk")
 
-    def unsent_of(self, first: date, last: date) -> Self:
-        """Letters written between two days, both included, that neither left nor are planned; with the site."""
-        rows = self.filter(state__in=[LetterState.WAITING, LetterState.HELD], written_at__date__range=(first, last))
-        return rows.select_related("site").order_by("written_at", "pk")
+    def unsent_of(self, first: date, last: date, *, now: datetime) -> Self:
+        """Letters that wait since a day between two, both included: written, or meant to leave; with the site.
+
+        A planned letter whose moment is over stays where it is when who planned it may send it no more.
+        """
+        asleep = Q(state__in=[LetterState.WAITING, LetterState.HELD], written_at__date__range=(first, last))
+        stuck = Q(state=LetterState.PLANNED, embargo_until_at__lte=now, embargo_until_at__date__range=(first, last))
+        return self.filter(asleep | stuck).select_related("site").order_by("written_at", "pk")
 
     def due(self, now: object) -> Self:
         """Letters that leave by themselves and whose moment has come."""
@@ -147,6 +151,12 @@ class Letter(OfSite):
     def is_open(self) -> bool:
         """Whether it can still be changed."""
         return self.state in OPEN_STATES
+
+    @property
+    def waits_since(self) -> datetime:
+        """When it was meant to leave, or else written."""
+        planned = self.embargo_until_at if self.state == LetterState.PLANNED else None
+        return planned or self.written_at
 
     @property
     def is_told(self) -> bool:

@@ -10,6 +10,7 @@ from django.utils import timezone
 from reminders.kinds import Rung, key_of, kind_named
 from reminders.models import Because, Reminder, State
 from reminders.planning import Planned, plan
+from reviews import sending
 from reviews.assessing import begin, save
 from reviews.deciding import decide
 from reviews.interests import declare
@@ -65,6 +66,17 @@ def test_a_letter_that_waits_is_due_to_who_wrote_it(cast: Cast, site: Site) -> N
     assert due.responsible == cast.coordinator.pk
     Letter.objects.filter(kind="decision").update(state="dropped")
     assert list(letters_waiting(*EVER)) == []
+
+
+def test_a_planned_letter_that_did_not_leave_is_told(cast: Cast, site: Site) -> None:
+    site = make.replied(site, cast.reviewer, cast.coordinator)
+    letter = decide(site, Outcome.RETAINED, by=cast.coordinator, reasons="Because.").letters.get()
+    moment = timezone.now() + timedelta(days=3)
+    sending.plan(letter, by=cast.coordinator, until=moment)
+    assert list(letters_waiting(*EVER)) == []
+    Letter.objects.filter(pk=letter.pk).update(embargo_until_at=moment - timedelta(days=5))
+    (due,) = letters_waiting(*EVER)
+    assert due.on == timezone.localdate() - timedelta(days=2)
 
 
 def in_the_making(cast: Cast, site: Site) -> str:
