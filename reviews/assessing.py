@@ -101,12 +101,17 @@ def require_free(site: Site, *, by: User) -> None:
     """Refuse who may not assess this site now; raises AssessmentRefused."""
     if site.status not in ASSESSABLE:
         raise AssessmentRefused(Refusal.STATUS)
+    require_impartial(site, by=by)
+    if Decision.objects.filter(site=site).standing().exists():
+        raise AssessmentRefused(Refusal.DECIDED)
+
+
+def require_impartial(site: Site, *, by: User) -> None:
+    """Refuse who has an interest in the site, or has not said yet that there is none; raises AssessmentRefused."""
     if interested_in(site, [by.pk]):
         raise AssessmentRefused(Refusal.INTEREST)
     if not has_declared(site, by=by):
         raise AssessmentRefused(Refusal.UNDECLARED)
-    if Decision.objects.filter(site=site).standing().exists():
-        raise AssessmentRefused(Refusal.DECIDED)
 
 
 def locked(assessment: Assessment, *, by: User) -> Assessment:
@@ -218,9 +223,11 @@ def look_again(assessment: Assessment, *, by: User, answers: Mapping[str, Answer
 
 @transaction.atomic
 def note_talk(site: Site, *, by: User, codes: Sequence[str], held_on: date, words: str) -> Talk:
-    """Write down a talk of the reviewers about criteria on which they lay far apart; raises AssessmentRefused."""
-    if interested_in(site, [by.pk]):
-        raise AssessmentRefused(Refusal.INTEREST)
+    """Write down a talk of the reviewers about criteria on which they lay far apart; raises AssessmentRefused.
+
+    Without a talk nothing is decided, so who writes it down declares like who assesses or decides.
+    """
+    require_impartial(site, by=by)
     talk = Talk.objects.create(
         site=site, codes=list(codes), held_on=held_on, words=words.strip(), written_at=timezone.now(), written_by=by
     )

@@ -22,6 +22,7 @@ from reviews.assessing import (
     changed_since,
     finish,
     look_again,
+    note_talk,
     save,
     with_file,
 )
@@ -186,6 +187,19 @@ def test_a_coordinator_too_declares_before_any_act(cast: Cast, replied: Site, ne
     assert kept_from(lambda: leave_reserve(site, Outcome.RETAINED, by=newcomer, reasons="x")) == Refusal.UNDECLARED
     declare(site, by=newcomer, has_interest=False)
     assert reopen(site, by=newcomer, reason="The owner withdrew.").status == "in_review"
+
+
+def test_who_writes_down_a_talk_declares_first(cast: Cast, in_review: Site, newcomer: User) -> None:
+    talked = {"codes": ["value"], "held_on": timezone.localdate(), "words": "We agree now."}
+    with pytest.raises(AssessmentRefused) as found:
+        note_talk(in_review, by=newcomer, **talked)
+    assert found.value.refusal == "undeclared"
+    make.free(in_review, by=newcomer)
+    assert note_talk(in_review, by=newcomer, **talked).written_by == newcomer
+    declare(in_review, by=newcomer, has_interest=True, words="My sister bought it.")
+    with pytest.raises(AssessmentRefused) as found:
+        note_talk(in_review, by=newcomer, **talked)
+    assert found.value.refusal == "interest"
 
 
 def test_nobody_lifts_an_own_interest_before_deciding(cast: Cast, replied: Site) -> None:

@@ -116,7 +116,10 @@ def test_a_spread_asks_for_a_talk(cast: Cast, in_review: Site, sign_in) -> None:
     make.assessed(in_review, by=cast.reviewer, score=3)
     make.assessed(in_review, by=cast.second_reviewer, score=3, value=Answer(kind="scored", score=1, note="No plan."))
     browser = sign_in(cast.coordinator)
-    assert "The reviewers lie far apart" in page(browser, "site", in_review.pk)
+    text = page(browser, "site", in_review.pk)
+    assert "The reviewers lie far apart" in text
+    assert "Write down this talk" not in text, "before a word about an own interest"
+    assert "Write down this talk" in sent(browser, "declare", in_review.pk, has_interest="no")
     text = sent(browser, "talk", in_review.pk, codes=["value"], held_on=timezone.localdate(), words="We agree now.")
     assert "We agree now." in text
     assert "The reviewers lie far apart" not in text
