@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from foundation.audit.recording import record
 from reviews.models import Reply, ReplyComment
+from sites.models import Site
 
 
 class Refusal(models.TextChoices):
@@ -30,8 +31,10 @@ class ReplyRefused(ValueError):
 def comment(reply: Reply, *, by: User, words: Mapping[str, str], today: date, done: bool = False) -> Reply:
     """Write what the municipality says per criterion; an empty text takes a comment back. `done` ends the reply.
 
-    Raises ReplyRefused once the municipality answered or the term is over.
+    Raises ReplyRefused once the municipality answered or the term is over. The site is locked first, as every step of
+    it does, so that two at once wait for each other, never in a ring.
     """
+    Site.objects.select_for_update(of=("self",)).get(pk=reply.site_id)
     current = Reply.objects.select_for_update().get(pk=reply.pk)
     if not current.takes_words(today):
         raise ReplyRefused(Refusal.OVER)

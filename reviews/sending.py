@@ -23,6 +23,7 @@ from reviews.interests import aside_of, require_clean_hand
 from reviews.kinds import LetterState
 from reviews.lettering import fill_term
 from reviews.models import Decision, Letter, LetterText, Reply
+from sites.models import Site
 from sites.review import take_step
 from sites.workflow import DecisionFacts, Given, Step
 
@@ -53,7 +54,11 @@ class LetterRefused(Exception):
 
 
 def opened(letter: Letter, *, by: User) -> Letter:
-    """Return the letter under lock; raises LetterRefused once it left, StepRefused for who has an interest."""
+    """Return the letter under lock; raises LetterRefused once it left, StepRefused for who has an interest.
+
+    The site is locked first, as who decides or takes back locks it: two at once wait for each other, never in a ring.
+    """
+    Site.objects.select_for_update(of=("self",)).get(pk=letter.site_id)
     current = Letter.objects.select_for_update(of=("self",)).with_all().get(pk=letter.pk)
     if not current.is_open:
         raise LetterRefused(Refusal.GONE)

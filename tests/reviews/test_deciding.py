@@ -471,6 +471,63 @@ def test_two_coordinators_in_the_same_second_make_one_decision(transactional_db:
 
 @pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("act", [send, hold])
+def test_a_letter_and_who_takes_its_decision_back_wait_for_each_other(
+    transactional_db: None, act: Callable[..., Letter]
+) -> None:
+    cast = make.cast()
+    site = make.replied(make.in_review(cast.signatory, cast.reviewer), cast.reviewer, cast.coordinator)
+    decision = decide(site, Outcome.RETAINED, by=cast.coordinator, reasons="Because.")
+    letter = decision.letters.get()
+
+    def act_on_it() -> str:
+        try:
+            return act(letter, by=cast.coordinator).state
+        except LetterRefused as found:
+            return str(found.refusal.value)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            Site.objects.select_for_update(of=("self",)).get(pk=site.pk)  # as a colleague's take_back begins
+            acting = pool.submit(act_on_it)
+            with pytest.raises(TimeoutError):
+                acting.result(timeout=1)
+            take_back(decision, by=cast.coordinator, reason="Too soon.")
+        assert acting.result(timeout=30) == "gone"
+    assert Letter.objects.get(pk=letter.pk).state == "dropped"
+    assert Site.objects.get(pk=site.pk).status == "reply"
+
+
+@pytest.mark.slow
+@pytest.mark.django_db(transaction=True)
+def test_a_comment_and_who_ends_the_reply_wait_for_each_other(transactional_db: None) -> None:
+    cast = make.cast()
+    site = make.shared(make.in_review(cast.signatory, cast.reviewer), cast.reviewer, cast.coordinator)
+    reply = Reply.objects.get()
+
+    def say_it() -> str:
+        try:
+            comment(reply, by=cast.editor, words={"scale": "More."}, today=timezone.localdate())
+            return "said"
+        except ReplyRefused as found:
+            return str(found.refusal.value)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            Site.objects.select_for_update(of=("self",)).get(pk=site.pk)  # as every step of the site begins
+            saying = pool.submit(say_it)
+            with pytest.raises(TimeoutError):
+                saying.result(timeout=1)
+            Reply.objects.filter(pk=reply.pk).update(closed_at=timezone.now())
+        assert saying.result(timeout=30) == "over"
+
+
+@pytest.mark.slow
+@pytest.mark.django_db(transaction=True)
 def test_no_score_changes_once_a_decision_gathered_its_table(transactional_db: None) -> None:
     cast = make.cast()
     site = make.replied(make.in_review(cast.signatory, cast.reviewer), cast.reviewer, cast.coordinator)
