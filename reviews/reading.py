@@ -35,6 +35,10 @@ def read_what_if(text: str) -> WhatIf:
         data = json.loads(text, object_pairs_hook=without_doubles, parse_constant=no_constant)
     except json.JSONDecodeError as wrong:
         raise BadInput(f"line {wrong.lineno}", wrong.msg) from wrong
+    except BadInput:
+        raise
+    except ValueError as wrong:
+        raise BadInput("input", "a whole number has too many digits") from wrong
     except RecursionError as wrong:
         raise BadInput("input", "too deeply nested") from wrong
     given = keys(data, "input", needed=("criteria", "sites", "top", "draws", "seed"))
@@ -42,6 +46,8 @@ def read_what_if(text: str) -> WhatIf:
     unique([criterion.code for criterion in criteria], "criteria", "code")
     if not any(criterion.weight_max for criterion in criteria):
         raise BadInput("criteria", "all weights are zero")
+    if not math.isfinite(HIGHEST * sum(criterion.weight_max for criterion in criteria)):
+        raise BadInput("criteria", "the weights are too large to be added")
     codes = {criterion.code for criterion in criteria}
     candidates = each(given["sites"], "sites", lambda row, place: read_candidate(row, place, codes=codes))
     unique([candidate.id for candidate in candidates], "sites", "id")
@@ -137,9 +143,13 @@ def unique(words: list[str], place: str, what: str) -> None:
 
 
 def name(value: Any, place: str) -> str:
-    """Return a word; raises BadInput for anything else or nothing."""
+    """Return a word; raises BadInput for anything else, nothing, or half a character."""
     if not isinstance(value, str) or not value:
         raise BadInput(place, "is no word")
+    try:
+        value.encode()
+    except UnicodeEncodeError as wrong:
+        raise BadInput(place, "holds half a character") from wrong
     return value
 
 

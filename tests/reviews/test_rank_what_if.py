@@ -75,6 +75,9 @@ def test_floats_are_not_rounded(tmp_path: Path) -> None:
         ({"criteria": [{"code": "c1", "weight_min": -1, "weight_max": 4}]}, "a weight cannot be negative"),
         ({"criteria": [{"code": "c1", "weight_min": 0, "weight_max": 0}]}, "all weights are zero"),
         ({"criteria": []}, "all weights are zero"),
+        ({"criteria": [{"code": "c1", "weight_min": 1, "weight_max": 1e308}]}, "too large to be added"),
+        ({"criteria": [{"code": "\udfff", "weight_min": 1, "weight_max": 1}]}, "criteria[0].code: holds half"),
+        ({"sites": [{"id": "\ud800"}]}, "sites[0].id: holds half a character"),
         ({"draws": 0}, "draws: is below 1"),
         ({"top": 0}, "top: is below 1"),
         ({"top": 2.0}, "top: is no whole number"),
@@ -91,7 +94,18 @@ def test_bad_input_is_named_in_one_line_and_nothing_is_printed(tmp_path: Path, c
 
 
 @pytest.mark.parametrize(
-    "content", ["", "{", "[]", '{"top": NaN}', '{"top": 1, "top": 2}', "[" * 100_000, '{"draws": 1e999}', '"\ud800"']
+    "content",
+    [
+        "",
+        "{",
+        "[]",
+        '{"top": NaN}',
+        '{"top": 1, "top": 2}',
+        "[" * 100_000,
+        '{"draws": 1e999}',
+        '"\ud800"',
+        '{"draws": ' + "9" * 5000 + "}",
+    ],
 )
 def test_what_is_no_sound_json_is_refused(tmp_path: Path, content: str) -> None:
     file = tmp_path / "what-if.json"
