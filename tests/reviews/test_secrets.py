@@ -11,6 +11,7 @@ from django.test import Client
 
 from accounts.roles import REVIEWERS
 from reviews.assessing import begin, note_talk, save
+from reviews.deciding import share
 from reviews.interests import declare
 from reviews.scoring import Answer
 from sites.messaging import write_message
@@ -27,13 +28,14 @@ pytestmark = [pytest.mark.slow, pytest.mark.ignore_template_errors]
 
 INSIDE = ("Zwaluwnota", "Zwaluwbezoek", "Zwaluwgesprek", "Zwaluwbelang")
 UNFINISHED = "Zwaluwgeheim"
+OF_A_LETTER = {"reviews:letter", "reviews:letter_edit", "reviews:letter_pdf"}
 # Pages about signing in, Django's admin (which holds no site), and what only works with a secret of its own.
 ELSEWHERE = ("admin:", "account_", "mfa_", "socialaccount", "openid", "accounts:")
 
 
 @pytest.fixture
 def site(cast: Cast) -> Site:
-    """A site in review about which De Huizen wrote, saw, said and judged what nobody else reads."""
+    """A site whose draft was shared; De Huizen wrote, saw, said and judged about it what nobody else reads."""
     site = make.in_review(cast.signatory, cast.reviewer)
     make.in_review(cast.neighbour, cast.reviewer, name="Beside it")
     write_message(site, INSIDE[0], side=Side.INTERNAL, by=cast.reviewer, key=uuid.uuid4())
@@ -47,17 +49,22 @@ def site(cast: Cast) -> Site:
     declare(site, by=cast.reviewer, has_interest=False)
     said = Answer(kind="scored", score=1, note=UNFINISHED)
     save(begin(site, by=cast.reviewer), by=cast.reviewer, version=1, answers={"scale": said})
+    share(site, by=cast.coordinator, words="")
     return site
 
 
 def addresses(site: Site) -> list[str]:
-    """Every address that answers a reading request: those without a row, and those about this site or its visit."""
-    rows = {**dict.fromkeys(OF_A_SITE | {"sites:site"}, site.pk), **dict.fromkeys(OF_A_VISIT, site.visits.get().pk)}
+    """Every address that answers a reading request: without a row, or of this site, its visit, its letter."""
+    rows = {
+        **dict.fromkeys(OF_A_SITE | {"sites:site"}, site.pk),
+        **dict.fromkeys(OF_A_VISIT, site.visits.get().pk),
+        **dict.fromkeys(OF_A_LETTER, site.letters.get().pk),
+    }
     found = []
     for line in lines():
         if "GET" in line.methods and not line.name.startswith(ELSEWHERE):
             address = line.address.replace("<pk>", str(rows[line.name])) if line.name in rows else line.address
-            found.append(address)
+            found.append(address.replace("<language>", "nl") if line.name in OF_A_LETTER else address)
     both = "&".join(f"site={pk}" for pk in Site.objects.values_list("pk", flat=True))
     return [*(one for one in found if "<" not in one), f"/reviews/compare.pdf?{both}"]
 
