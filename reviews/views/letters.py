@@ -46,18 +46,28 @@ def letter_or_404(request: MemberRequest, pk: int) -> Letter:
     return get_object_or_404(Letter.objects.visible_to(request.user).with_all(), pk=pk)
 
 
-def answer_letter(request: MemberRequest, found: Letter, **forms: Form) -> HttpResponse:
-    """Show the letter with the forms of what can be done."""
+def answer_letter(request: MemberRequest, found: Letter, *, signed_in: str = "", **forms: Form) -> HttpResponse:
+    """Show the letter with the forms of what can be done; `signed_in` is the language of a signed version that came."""
     context: dict[str, Any] = {
         "letter": found,
-        "pages": [context_of(text, found) for text in found.texts.all()],
+        "pages": [
+            {
+                **context_of(text, found),
+                "signed_form": forms.get("signed") if text.language == signed_in else signed_form(text.language),
+            }
+            for text in found.texts.all()
+        ],
         "plan_form": forms.get("plan") or PlanForm(),
         "posted_form": forms.get("posted") or PostedForm(initial={"posted_on": timezone.localdate()}),
-        "signed_form": forms.get("signed") or SignedForm(),
         "decides": request.user.role == "coordinator",
     }
     bad = any(form.errors for form in forms.values())
     return render(request, "reviews/letter.html", context, status=422 if bad else 200)
+
+
+def signed_form(language: str, *sent: Any) -> SignedForm:
+    """The form for the signed version in one language; each has names of its own on the page."""
+    return SignedForm(*sent, auto_id=f"signed-{language}-%s")
 
 
 def acted(request: MemberRequest, found: Letter, act: Callable[[], object], said: str) -> HttpResponse:
@@ -135,9 +145,9 @@ def edit_letter(request: MemberRequest, pk: int, language: str) -> HttpResponse:
 def sign_letter(request: MemberRequest, pk: int, language: str) -> HttpResponse:
     """Put the signed PDF in the place of ours."""
     text = text_or_404(request, pk, language)
-    form = SignedForm(request.POST, request.FILES)
+    form = signed_form(language, request.POST, request.FILES)
     if not form.is_valid():
-        return answer_letter(request, letter_or_404(request, pk), signed=form)
+        return answer_letter(request, letter_or_404(request, pk), signed_in=language, signed=form)
     file = form.cleaned_data["signed"]
     said = _("The signed version takes the place of ours.")
     return acted(request, text.letter, lambda: sign(text, file.file, by=request.user, name=file.name), said)

@@ -13,9 +13,9 @@ from pypdf import PdfReader
 from foundation.parameters.models import Parameter
 from jobs.models import Job
 from jobs.running import run
-from reviews.assessing import begin, save
-from reviews.deciding import decide, share
-from reviews.framing import make_version
+from reviews.assessing import begin, changed_since, save, with_file
+from reviews.deciding import decide, share, take_back
+from reviews.framing import make_version, put_in_force
 from reviews.interests import declare
 from reviews.kinds import Outcome
 from reviews.models import Assessment, Decision, Framework, Interest, Letter, LetterTemplate, Reply, Talk
@@ -249,10 +249,22 @@ def test_letters_are_held_edited_signed_and_posted(cast: Cast, in_review: Site, 
     assert browser.get(reverse("reviews:letter_pdf", args=[letter.pk, "nl"])).content.startswith(b"%PDF-")
     signed = make.picture()
     assert "This file is no PDF." in sent(browser, "letter_sign", letter.pk, "nl", signed=signed)
+    answer = browser.post(reverse("reviews:letter_sign", args=[letter.pk, "nl"]))
+    assert answer.status_code == 422
+    assert 'id="signed-nl-signed_error"' in answer.content.decode()
     text = sent(browser, "letter_posted", letter.pk, posted_on=date(2100, 1, 1))
     assert "still to come" in text
     assert "Noted as posted." in sent(browser, "letter_posted", letter.pk, posted_on=timezone.localdate())
     assert Site.objects.get(pk=site.pk).status == "retained"
+
+
+def test_a_letter_whose_decision_was_taken_back_says_so(cast: Cast, in_review: Site, sign_in) -> None:
+    site = make.replied(in_review, cast.reviewer, cast.coordinator)
+    decision = decide(site, Outcome.RETAINED, by=cast.coordinator, reasons="Near everything.")
+    take_back(decision, by=cast.coordinator, reason="Too soon.")
+    text = page(sign_in(cast.coordinator), "letter", decision.letters.get().pk)
+    assert "This letter never leaves" in text
+    assert "This letter has left" not in text
 
 
 def test_texts_of_letters_are_written_anew(cast: Cast, in_review: Site, sign_in) -> None:
