@@ -1,6 +1,6 @@
 """The shape of the framework as coordinators type it: each criterion of the next version, a new one, and why."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from django import forms
@@ -37,6 +37,18 @@ def weight_input() -> forms.NumberInput:
     return forms.NumberInput({"class": "short", "step": WEIGHT_STEP, "inputmode": "decimal"})
 
 
+def facts_field(chosen: Sequence[str] = ()) -> forms.MultipleChoiceField:
+    """Which facts and papers of the file a criterion rests on."""
+    return forms.MultipleChoiceField(
+        label=_("Facts of the file it rests on"),
+        help_text=_("When one of them changes after an answer, the reviewer is asked to look again."),
+        required=False,
+        initial=list(chosen),
+        choices=choices_of_fields(),
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+
 class CriterionForm(forms.ModelForm):
     """One criterion of a new version; the texts of one language at a time, so that the page stays readable."""
 
@@ -60,6 +72,7 @@ class CriterionForm(forms.ModelForm):
         self.fields["measure_text"].initial = row.measure.get(language, "")
         self.fields["anchors_text"].initial = "\n".join(row.anchors.get(language, ()))
         self.fields["knock_out_text"].initial = row.knock_out.get(language, "")
+        self.fields["facts"] = facts_field(row.fields)
 
     def clean_anchors_text(self) -> list[str]:
         """Five lines, one for each score."""
@@ -73,7 +86,7 @@ class CriterionForm(forms.ModelForm):
 
     @property
     def changes(self) -> dict[str, Any]:
-        """The columns of the new criterion: the texts of this language replaced, all else as it was."""
+        """The columns of the new criterion: the texts of this language replaced, those of the others as they were."""
         cleaned, row, language = self.cleaned_data, self.instance, self.language
         knock_out = dict(row.knock_out)
         if cleaned["knock_out_text"]:
@@ -88,7 +101,7 @@ class CriterionForm(forms.ModelForm):
             "measure": {**row.measure, language: cleaned["measure_text"]},
             "anchors": {**row.anchors, language: cleaned["anchors_text"]},
             "knock_out": knock_out,
-            "fields": row.fields,
+            "fields": cleaned["facts"],
         }
 
 
@@ -97,18 +110,11 @@ class NewCriterionForm(forms.Form):
 
     weight_min = forms.DecimalField(label=_("Least weight"), max_digits=5, decimal_places=1, widget=weight_input())
     weight_max = forms.DecimalField(label=_("Most weight"), max_digits=5, decimal_places=1, widget=weight_input())
-    facts = forms.MultipleChoiceField(
-        label=_("Facts of the file it rests on"),
-        help_text=_("When one of them changes after an answer, the reviewer is asked to look again."),
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-    )
 
     def __init__(self, *args: Any, taken: Collection[str], **options: Any) -> None:
         super().__init__(*args, **{**options, "empty_permitted": True, "use_required_attribute": False})
         self.taken = taken
-        facts: Any = self.fields["facts"]
-        facts.choices = choices_of_fields()
+        self.fields["facts"] = facts_field()
         for language in LANGUAGES:
             self.fields |= texts_in(language)
 

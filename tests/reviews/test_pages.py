@@ -314,6 +314,7 @@ def unchanged(framework: Framework) -> dict[str, object]:
             f"{row.code}-measure_text": row.measure["en"],
             f"{row.code}-anchors_text": "\n".join(row.anchors["en"]),
             f"{row.code}-knock_out_text": row.knock_out.get("en", ""),
+            f"{row.code}-facts": row.fields,
         }
     return form
 
@@ -334,6 +335,29 @@ def test_a_criterion_is_added_and_an_assessment_keeps_its_own_version(cast: Cast
     assert Assessment.objects.get().framework.version == 1
     assert begun_with(cast, in_review) == 2
     assert "Framework version 2." in page(browser, "ranking")
+
+
+def test_a_criterion_rests_on_other_facts_and_an_assessment_keeps_its_own(cast: Cast, in_review: Site, sign_in) -> None:
+    first, begun = Framework.objects.get(), make.assessed(in_review, by=cast.reviewer)
+    browser = sign_in(cast.coordinator)
+    chosen = {"embedding-facts": ["owner_kind", "papers.owner"]}
+    text = sent(browser, "framework_edit", 1, **unchanged(first) | chosen, up="scale")
+    assert re.search(r'name="embedding-facts" value="papers.owner"[^>]*checked', text), "kept while one is moved"
+    assert "This is version 2." in sent(browser, "framework_edit", 1, **unchanged(first) | chosen)
+    made = Framework.objects.get(version=2)
+    assert {row.code: row.fields for row in made.rows} == {row.code: row.fields for row in first.rows} | {
+        "embedding": ["owner_kind", "papers.owner"]
+    }
+    put_in_force(made, by=cast.coordinator, adopted=True)
+    other = make.assessed(in_review, by=cast.second_reviewer)
+    Site.objects.filter(pk=in_review.pk).update(owner_kind="state")
+    touched = {one.reviewer: codes_touched(one, in_review) for one in (begun, other)}
+    assert touched[cast.second_reviewer] - touched[cast.reviewer] == {"embedding"}
+
+
+def codes_touched(assessment: Assessment, site: Site) -> set[str]:
+    """The criteria that a reviewer is asked to look at again."""
+    return {one.code for one in changed_since(assessment, with_file(site.pk))}
 
 
 def begun_with(cast: Cast, site: Site) -> int:
