@@ -42,6 +42,12 @@ def ask(kind: Kind, *, by: User, about: str = "", language: str = "", **given: A
     return job
 
 
+def under_way(kind: Kind, *, by: User, **given: Any) -> Job | None:
+    """The unfinished job with which this person asked for the very same, if there is one."""
+    mine = Job.objects.visible_to(by).unfinished()
+    return mine.filter(kind=kind.name, likeness=likeness_of(kind.name, given)).first()
+
+
 def lock(job: Job) -> None:
     """Let two clicks of the same person wait for each other, not for anybody else."""
     User.objects.select_for_update(no_key=True).get(pk=job.owner_id)

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.access import MemberRequest, reviewer_page
 from accounts.limits import limited
 from foundation.pdf import render as render_pdf
+from jobs.asking import under_way
 from jobs.tasks import start
 from reviews.comparing import LEAST, MOST, Compared, compare
 from reviews.forms import RankingFilter
@@ -55,7 +56,8 @@ def ranking(request: MemberRequest) -> HttpResponse:
         try:
             found = ranked(sites, framework, user=request.user, top=wanted["top"])
         except NotDrawn:
-            context |= {"to_draw": len(sites), "query": request.GET.urlencode()}
+            job = under_way(draw_ranking, by=request.user, **asked_of(request.GET))
+            context |= {"to_draw": len(sites), "query": request.GET.urlencode(), "job": job}
         else:
             context |= {"ranked": found, "picture": picture_of(found.lines), "unassessed": len(sites) - counted(found)}
     return render(request, "reviews/ranking.html", context)
@@ -72,10 +74,14 @@ def wanted_of(form: RankingFilter) -> dict[str, Any]:
 @require_POST
 def draw(request: MemberRequest) -> HttpResponse:
     """Ask for the ranking of so many sites that a page cannot wait for it; the filter is that of the page."""
-    query = QueryDict(request.POST.get("query", ""))
-    wanted = wanted_of(filter_of(query))
-    job = start(draw_ranking, by=request.user, query=query.urlencode(), house=wanted.pop("kind"), **wanted)
+    job = start(draw_ranking, by=request.user, **asked_of(QueryDict(request.POST.get("query", ""))))
     return redirect("jobs:job", pk=job.pk)
+
+
+def asked_of(query: QueryDict) -> dict[str, Any]:
+    """What the job is given: what the filter asks for, and the address to come back to."""
+    wanted = wanted_of(filter_of(query))
+    return {"query": query.urlencode(), "house": wanted.pop("kind"), **wanted}
 
 
 def counted(found: Any) -> int:
@@ -83,10 +89,14 @@ def counted(found: Any) -> int:
     return len(found.lines) + len(found.excluded)
 
 
+def numbers_of(query: QueryDict) -> list[int]:
+    """The sites that the address names."""
+    return [int(number) for number in query.getlist("site") if number.isdecimal() and len(number) < 10]
+
+
 def compared(request: MemberRequest) -> Compared | None:
     """The sites of the address side by side; None for fewer than two or more than five."""
-    numbers = [int(number) for number in request.GET.getlist("site") if number.isdecimal() and len(number) < 10]
-    sites = sites_among(request.user, numbers)
+    sites = sites_among(request.user, numbers_of(request.GET))
     framework = framework_of("")
     if not framework or not LEAST <= len(sites) <= MOST:
         return None
@@ -114,9 +124,10 @@ def map_of(found: Compared) -> Any:
 @reviewer_page
 @require_safe
 def side_by_side(request: MemberRequest) -> HttpResponse:
-    """Two to five sites side by side; without a choice, the list to choose from."""
+    """Two to five sites side by side; without a choice, the list to choose from, with what was ticked."""
     found = compared(request)
-    context: dict[str, Any] = {"compared": found, "choices": [] if found else sites_to_rank(request.user)}
+    choices = [] if found else sites_to_rank(request.user)
+    context: dict[str, Any] = {"compared": found, "choices": choices, "ticked": numbers_of(request.GET)}
     if found:
         context |= {"drawing": map_of(found), "query": request.GET.urlencode()}
     return render(request, "reviews/compare.html", context)

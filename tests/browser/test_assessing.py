@@ -12,6 +12,7 @@ from pypdf import PdfReader
 from accounts.models import User
 from accounts.roles import Role
 from foundation.mail.tasks import deliver_waiting
+from foundation.parameters.models import Parameter
 from reviews.deciding import decide
 from reviews.kinds import Outcome
 from reviews.models import Assessment, Letter, LetterTemplate
@@ -181,6 +182,7 @@ def test_every_page_of_reviews_is_open_to_everybody_and_fits(
         coordinator.go(address)
         assert coordinator.page.locator("h1").count() == 1, address
     next_version_with_a_new_criterion(coordinator)
+    ranking_that_is_drawn_as_long_work(coordinator)
     make.assessed(other, by=cast.reviewer)
     Site.objects.filter(pk=other.pk).update(places=55)
     stage.enter(cast.reviewer).go(reverse("reviews:look", args=[other.pk])).reads("facts that changed")
@@ -201,6 +203,15 @@ def on_reserve(forest: User, cast: Cast) -> Site:
     return made
 
 
+def ranking_that_is_drawn_as_long_work(walker: Walker) -> None:
+    """The page of a ranking that must be asked for, and the same while its job waits."""
+    Parameter.objects.filter(key="reviews.ranking_at_once").update(value=1)
+    walker.go(reverse("reviews:ranking") + "?top=2").reads("This ranking takes a moment")
+    walker.press("Draw the ranking").reads("Waiting for its turn")
+    walker.go(reverse("reviews:ranking") + "?top=2").reads("This ranking is being drawn", "Waiting for its turn")
+    walker.look()
+
+
 def next_version_with_a_new_criterion(walker: Walker) -> None:
     """The form of a new criterion open, one moved by keyboard, and what is said when something is missing."""
     walker.go(reverse("reviews:framework_edit", args=[1]))
@@ -208,6 +219,7 @@ def next_version_with_a_new_criterion(walker: Walker) -> None:
     walker.page.locator(f"#{order[2]} button[name=up]").press("Enter")
     expect(walker.page.locator("input[name=order]").nth(1)).to_have_value(order[2])
     assert walker.page.url.endswith(f"#{order[2]}")
+    walker.page.locator(f"#{order[2]}").get_by_text("Facts of the file it rests on").first.click()
     walker.page.get_by_text("Add a criterion").click()
     walker.page.locator("#id_new-name_nl").fill("Daglicht")
     walker.look()

@@ -425,6 +425,9 @@ def test_a_long_ranking_is_drawn_as_long_work(cast: Cast, in_review: Site, sign_
     assert "Among the first" not in page(browser, "compare", site=[in_review.pk, other.pk])
     job = Job.objects.get() if sent(browser, "draw", query="top=1") else None
     assert job
+    waiting = page(browser, "ranking", top="1")
+    assert "This ranking is being drawn" in waiting
+    assert "Draw the ranking" not in waiting
     run(job.pk)
     job.refresh_from_db()
     assert (job.state, job.result_address) == ("done", reverse("reviews:ranking") + "?top=1")
@@ -437,6 +440,9 @@ def test_sites_side_by_side(cast: Cast, in_review: Site, sign_in) -> None:
         make.assessed(site, by=cast.reviewer)
     browser = sign_in(cast.coordinator)
     assert "Choose two to five sites" in page(browser, "compare")
+    alone = page(browser, "compare", site=in_review.pk)
+    assert "You chose 1 site." in alone
+    assert re.search(rf'value="{in_review.pk}"\s+checked', alone)
     query = {"site": [in_review.pk, other.pk]}
     answer = browser.get(reverse("reviews:compare"), query)
     assert "Second school" in answer.content.decode()
