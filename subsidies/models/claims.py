@@ -268,9 +268,13 @@ class ClaimPaperQuerySet(OfClaimQuerySet):
     """Which papers."""
 
     def readable_by(self, user: "User") -> Self:
-        """The papers this person may open: others than the municipality only once they are scanned and drawn."""
+        """The papers this person may read of: others than the municipality only once they were looked into."""
         rows = self.visible_to(user)
-        return rows if user.role in MUNICIPAL else rows.filter(document__is_ready=True)
+        return rows if user.role in MUNICIPAL else rows.ready()
+
+    def ready(self) -> Self:
+        """Papers whose file was looked into: the others reach nobody yet."""
+        return self.filter(document__is_ready=True)
 
     def with_documents(self) -> Self:
         """Bring the stored files and the claim along."""

@@ -170,7 +170,7 @@ def add_paper(request: MemberRequest, pk: int) -> HttpResponse:
 @require_safe
 def paper(request: MemberRequest, pk: int) -> HttpResponseBase:
     """Send a paper of a claim that this person may see; who reads it from outside the municipality is recorded."""
-    found = get_object_or_404(ClaimPaper.objects.readable_by(request.user).with_documents(), pk=pk)
+    found = get_object_or_404(ClaimPaper.objects.visible_to(request.user).ready().with_documents(), pk=pk)
     record("claim.read_paper", found.claim, by=request.user, details={"document": found.document_id})
     return file_response(request, found.document)
 

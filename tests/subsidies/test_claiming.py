@@ -4,12 +4,15 @@ import threading
 from datetime import date
 from decimal import Decimal
 from itertools import pairwise
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from django.urls import reverse
 
 from accounts.models import Membership
 from accounts.roles import Role
+from documents.preparing import prepare
 from foundation.mail.models import OutgoingMail
 from subsidies.claiming import NothingToClaim, add_claim_paper, save_claim, start_claim, take_claim_step
 from subsidies.justifying import add_spending
@@ -27,6 +30,7 @@ from subsidies.workflow import (
     unused,
 )
 from tests import make
+from tests.documents.clamd import scanner
 from tests.make import Cast
 from tests.subsidies.houses import (
     ACCOUNT,
@@ -187,6 +191,20 @@ def test_papers_and_words_belong_to_the_draft_and_spending_to_the_paid_claim(cas
         add_claim_paper(claim, make.picture(), by=cast.editor, name="b.jpg", kind=ClaimPaperKind.INVOICE)
     paper.document.refresh_from_db()
     assert paper.document.for_reviewers
+
+
+def test_a_paper_opens_for_nobody_before_the_scanner_has_seen_it(cast: Cast, settings: Any, sign_in) -> None:
+    claim, browser = claim_of(cast), sign_in(cast.editor)
+    page = reverse("subsidies:claim", args=[claim.pk])
+    with scanner() as running:
+        settings.CLAMD_ADDRESS = running.address
+        paper = add_claim_paper(claim, make.picture(), by=cast.editor, name="a.jpg", kind=ClaimPaperKind.INVOICE)
+        address = reverse("subsidies:claim_paper", args=[paper.pk])
+        assert "still looks into this file" in browser.get(page).content.decode()
+        assert browser.get(address).status_code == 404
+        assert prepare(paper.document_id)
+    assert f'href="{address}"' in browser.get(page).content.decode()
+    assert browser.get(address).status_code == 200
 
 
 def test_a_justification_is_handed_in_once_and_only_with_lines(cast: Cast) -> None:
