@@ -61,9 +61,10 @@ def small_rights(request: pytest.FixtureRequest) -> Iterator[None]:
     cache.set("installed", True)
     yield
     connection_created.disconnect(start_backstage)
-    # The tables are emptied after a test with real transactions; only the owner may do that.
-    if connection.connection is not None and not connection.in_atomic_block:
+    # The tables are emptied after a test with real transactions; only the owner may do that, and only alone.
+    if not connection.in_atomic_block:
         take_role("")
+        database.wait_until_alone()
 
 
 @pytest.fixture

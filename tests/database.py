@@ -1,9 +1,10 @@
-"""One database is migrated once per server and set of migrations; each test process copies it."""
+"""One database is migrated once per server and set of migrations; each test process copies it, and empties it alone."""
 
 import hashlib
 import os
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import psycopg
@@ -14,6 +15,11 @@ from psycopg.sql import SQL, Identifier
 ROOT = Path(settings.BASE_DIR)
 BEGINNING = "migrated_"
 ONE_AT_A_TIME = 20260
+AMID_A_TRANSACTION = """
+    SELECT count(*) FROM pg_stat_activity
+     WHERE datname = current_database() AND pid <> pg_backend_pid() AND xact_start IS NOT NULL
+       AND backend_type = 'client backend'
+"""
 
 
 def digest_of_migrations() -> str:
@@ -51,3 +57,17 @@ def migrate(name: str) -> None:
     }
     for words in (["migrate", "--verbosity=0"], ["load_parameters"]):
         subprocess.run([sys.executable, "manage.py", *words], cwd=ROOT, env=given, check=True)  # noqa: S603
+
+
+def wait_until_alone(*, patience: float = 20) -> None:
+    """Wait until nobody else is amid a transaction, for at most `patience` seconds.
+
+    A request whose browser has left goes on to its end; emptying the tables under it is a deadlock. Looks again after
+    a moment, because a request may just be beginning.
+    """
+    end, quiet = time.monotonic() + patience, 0
+    while quiet < 2 and time.monotonic() < end:
+        with connection.cursor() as cursor:
+            cursor.execute(AMID_A_TRANSACTION)
+            quiet = 0 if cursor.fetchone()[0] else quiet + 1
+        time.sleep(0.02)
