@@ -149,7 +149,7 @@ class Photographer(Worker):
         """Add one that is unlike all others."""
         time.sleep(PAUSE)
         picture = io.BytesIO()
-        Image.new("RGB", (400, 300), (self.tried % 256, self.tried // 256, 7)).save(picture, "JPEG", quality=95)
+        Image.effect_noise((400, 300), 90).save(picture, "JPEG", quality=95)
         parts = [("csrfmiddlewaretoken", TOKEN.encode(), ""), ("kind", b"photo", ""), ("caption", b"", "")]
         parts.append(("files", picture.getvalue(), f'; filename="{self.tried}.jpg"\r\nContent-Type: image/jpeg'))
         body = b"".join(
