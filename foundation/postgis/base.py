@@ -9,7 +9,12 @@ class DatabaseWrapper(base.DatabaseWrapper):
     """A connection on which the server said nothing since the last answer is alive."""
 
     def is_usable(self) -> bool:
-        """Say whether the connection still lives: one that was closed has something to read, and then is asked."""
+        """Say whether the connection still lives: one that was closed has something to read, and then is asked.
+
+        One that is known to be lost has no number to look at any more.
+        """
+        if self.connection.closed:
+            return False
         waiting = select.poll()
         waiting.register(self.connection.fileno(), select.POLLIN | select.POLLPRI)
         return bool(not waiting.poll(0) or super().is_usable())
