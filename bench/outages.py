@@ -130,8 +130,8 @@ class Typist(Worker):
 
     def lost(self) -> int:
         """The row says what was acknowledged last, or something later."""
-        number = int(Site._base_manager.get(pk=self.site).motivation.rpartition(" ")[2] or 0)
-        return int(number < int("".join(self.kept) or 0))
+        acknowledged = int("".join(self.kept) or 0)
+        return int(int(Site._base_manager.get(pk=self.site).motivation.rpartition(" ")[2] or 0) < acknowledged)
 
 
 class Reader(Worker):
@@ -147,7 +147,7 @@ class Photographer(Worker):
 
     def ask(self) -> tuple[int, str]:
         """Add one that is unlike all others."""
-        time.sleep(PAUSE)
+        time.sleep(4 * PAUSE)
         picture = io.BytesIO()
         Image.effect_noise((400, 300), 90).save(picture, "JPEG", quality=95)
         parts = [("csrfmiddlewaretoken", TOKEN.encode(), ""), ("kind", b"photo", ""), ("caption", b"", "")]
@@ -166,8 +166,9 @@ class Photographer(Worker):
 
     def lost(self) -> int:
         """Every paper that was acknowledged has its row and its bytes."""
+        acknowledged = list(self.kept)
         there = {row.document.name: row.document for row in SitePaper._base_manager.filter(site_id=self.site)}
-        return sum(name not in there or not is_kept(there[name].file) for name in self.kept)
+        return sum(name not in there or not is_kept(there[name].file) for name in acknowledged)
 
 
 def is_kept(file: FieldFile) -> bool:
@@ -349,8 +350,11 @@ def main() -> int:
             house.end()
     tried, twice = sum(person.tried for person in people), house.letterbox.doubled
     print(f"{tried} requests; {len(writer.written)} letters written, lost={never}, {twice} twice")
+    if fell_short or never:
+        print(f"what web, worker and clock said: {FOLDER / 'log'}")
+        return 1
     shutil.rmtree(FOLDER, ignore_errors=True)
-    return 1 if fell_short or never else 0
+    return 0
 
 
 if __name__ == "__main__":
