@@ -8,6 +8,7 @@ import zipfile
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils import timezone
 from pypdf import PdfReader
 
 from accounts.models import AccessRequest, RequestState
@@ -15,7 +16,8 @@ from calls.addressing import read_table, take_over
 from calls.codes import digest_of, new_code, new_link, squeezed
 from calls.coverage import Coverage
 from calls.letter_forms import CallForm
-from calls.lettering import make_letter, receivers, without_address
+from calls.lettering import make_letter, paper_of, receivers, without_address
+from calls.loading import first_call
 from calls.mailing import MailingRefused, addressees, send_mailing
 from calls.models import Answer, Call, CallLetter, FirstPerson, MailingLine, PostalAddress, Recipient
 from calls.tasks import letters_of_call
@@ -28,6 +30,7 @@ from jobs.asking import ask
 from sites.models import Site, SiteEvent
 from sites.review import take_step
 from sites.workflow import Refusal, Step, StepRefused
+from territory.models import Municipality
 from tests import make
 from tests.documents.files import pdf
 from tests.make import Cast
@@ -70,6 +73,42 @@ def letter_to(call: Call, cast: Cast, nis: str = make.KORTRIJK) -> tuple[CallLet
 )
 def test_a_letter_calls_the_college_by_its_name(call: Call, cast: Cast, nis: str, college: str) -> None:
     assert college in " ".join(letter_to(call, cast, nis)[2].split())
+
+
+def paper(call: Call, nis: str, language: str) -> list[str]:
+    """Draw the letter of one municipality and return the words of its pages."""
+    row = CallLetter(call=call, municipality=Municipality.objects.get(nis=nis), link=new_link(), made_at=timezone.now())
+    address = PostalAddress(street="Voorbeeldstraat 12 bus 3", postcode="8500", town="Voorbeeld", language=language)
+    content = paper_of(row, address, code="ABCD-EFGH-JKMN")
+    return [page.extract_text() for page in PdfReader(io.BytesIO(content)).pages]
+
+
+@pytest.mark.parametrize(
+    ("nis", "language", "ends"),
+    [
+        (make.KORTRIJK, "nl", ["vriendelijke"]),
+        (make.LIEGE, "fr", ["Bien à vous"]),
+        (make.LIEGE, "de", ["freundlichen"]),
+        (make.FOREST, "", ["Bien à vous", "vriendelijke"]),
+    ],
+)
+def test_a_letter_of_the_first_call_takes_one_page_in_each_language(
+    cast: Cast, nis: str, language: str, ends: list[str]
+) -> None:
+    pages = paper(Call(**first_call()), nis, language)
+    assert len(pages) == len(ends)
+    for page, end in zip(pages, ends, strict=True):
+        assert end in page
+        assert "ABCD-EFGH-JKMN" in page
+
+
+def test_of_a_longer_call_the_last_words_stand_with_the_code(cast: Cast) -> None:
+    words = first_call()
+    words["text_fr"] = words["text_fr"].replace("Bien à vous", f"{'Une phrase de plus. ' * 25}\n\nBien à vous")
+    first, second = paper(Call(**words), make.LIEGE, "fr")
+    assert "Bien à vous" not in first
+    assert "Bien à vous" in second
+    assert "ABCD-EFGH-JKMN" in second
 
 
 def typed_code() -> str:
