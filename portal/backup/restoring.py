@@ -25,20 +25,31 @@ def restore(backup: Backup, *, locks: Locks, say: Callable[[str], None]) -> Iter
     The database comes in one transaction, after the files: broken off half-way the command can be run again.
     """
     refuse_a_full_house()
-    backup.check()
-    manifest = backup.manifest
     shelf = Shelf(backup.folder.parent)
+    with shelf.held(alone=False, say=say):
+        backup.check()
+        manifest = backup.manifest
+        files_back(shelf, manifest, locks=locks, say=say)
+        say("database …")
+        database_back(backup.folder / "database.dump", manifest, locks=locks)
+    yield from compared(manifest)
+
+
+def files_back(shelf: Shelf, manifest: dict[str, Any], *, locks: Locks, say: Callable[[str], None]) -> None:
+    """Put every file back that a backup names."""
     for number, entry in enumerate(manifest["files"], start=1):
         put_back(shelf, entry, sealed=manifest["encrypted"], locks=locks)
         if number % 500 == 0 or number == len(manifest["files"]):
             say(f"files {number} of {len(manifest['files'])}")
-    say("database …")
+
+
+def database_back(dump: Path, manifest: dict[str, Any], *, locks: Locks) -> None:
+    """Put the database back; the opened dump lies in a folder that goes again."""
     with TemporaryDirectory() as scratch:
-        plain = Path(scratch) / "database.dump"
-        with (backup.folder / "database.dump").open("rb") as source, plain.open("wb") as target:
+        plain = Path(scratch) / dump.name
+        with dump.open("rb") as source, plain.open("wb") as target:
             locks.open(source, target, sealed=manifest["encrypted"])
         postgresql.restore(plain, afterwards=STAND_STILL.format(moment=manifest["made_at"]))
-    yield from compared(manifest)
 
 
 def refuse_a_full_house() -> None:

@@ -1,10 +1,11 @@
 """Where backups lie: one folder per moment beside a common store of files, each file kept once under its digest."""
 
+import fcntl
 import hashlib
 import json
 import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -103,6 +104,27 @@ class Shelf:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
+    @contextmanager
+    def held(self, *, alone: bool, say: Callable[[str], None]) -> Iterator[None]:
+        """Hold the shelf: alone to put something on it or take it away, beside other readers to read; waits its turn.
+
+        The system lets go of it when the process ends, however it ends. A shelf on which nobody ever wrote alone, such
+        as a copy of single backups, has no turns and lets every reader in.
+        """
+        turn = self.folder / ".lock"
+        with ExitStack() as opened:
+            if alone:
+                self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            if alone or turn.exists():
+                file = opened.enter_context(turn.open("ab" if alone else "rb"))
+                wanted = fcntl.LOCK_EX if alone else fcntl.LOCK_SH
+                try:
+                    fcntl.flock(file, wanted | fcntl.LOCK_NB)
+                except BlockingIOError:
+                    say(f"waits: another backup or restore is at work in {self.folder}")
+                    fcntl.flock(file, wanted)
+            yield
+
     def backups(self) -> list[Backup]:
         """List the finished backups, newest first."""
         found = [Backup(path.parent) for path in self.folder.glob("portal-*Z/SHA256SUMS")]
@@ -129,7 +151,12 @@ class Shelf:
         unfinished.rename(self.folder / name)
 
     def prune(self, keep: Keep) -> int:
-        """Take away backups too old to keep, and files that no backup names any more; say how many backups went."""
+        """Take away backups too old to keep, and files that no backup names any more; say how many backups went.
+
+        What was left by one that was broken off goes too: hold the shelf alone.
+        """
+        for broken_off in self.folder.glob(".portal-*Z"):
+            shutil.rmtree(broken_off)
         backups = self.backups()
         kept = to_keep([backup.moment for backup in backups], keep)
         gone = [backup for backup in backups if backup.moment not in kept]

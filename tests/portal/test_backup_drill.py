@@ -16,6 +16,7 @@ from django.conf import settings
 from django.db import connection
 from psycopg.sql import SQL, Identifier
 
+from portal.backup.shelf import Shelf, digest_of
 from tests import database
 
 pytestmark = pytest.mark.slow
@@ -89,16 +90,32 @@ class House:
         return done.stdout + done.stderr
 
     def run(self, words: list[str], *, role: str) -> subprocess.CompletedProcess:
+        return subprocess.run(  # noqa: S603
+            words, cwd=settings.BASE_DIR, env=self.told(role), capture_output=True, text=True, check=False
+        )
+
+    def begin(self, *words: str) -> subprocess.Popen:
+        """Start manage.py as its owner and go on meanwhile."""
+        return started([sys.executable, "manage.py", *words], told=self.told("owner"))
+
+    def told(self, role: str) -> dict[str, str]:
+        """What its processes find in their environment."""
         told = {"DATABASE_URL": self.address, "DATABASE_ROLE": role, "PRIVATE_FILES": str(self.files), "DEMO": "1"}
         keep = {
             name: text for name, text in os.environ.items() if not name.startswith(("DATABASE", "PYTEST", "DJANGO"))
         }
-        given = {**keep, **told, "SECRET_KEY": "d" * 60, "DJANGO_SETTINGS_MODULE": "portal.settings"}
-        return subprocess.run(words, cwd=settings.BASE_DIR, env=given, capture_output=True, text=True, check=False)  # noqa: S603
+        return {**keep, **told, "SECRET_KEY": "d" * 60, "DJANGO_SETTINGS_MODULE": "portal.settings"}
 
     def rows(self, query: str) -> list[tuple]:
         with psycopg.connect(self.address) as session:
             return session.execute(query).fetchall()
+
+
+def started(words: list[str], told: dict[str, str] | None = None) -> subprocess.Popen:
+    """A process whose words are read while it works."""
+    return subprocess.Popen(  # noqa: S603
+        words, cwd=settings.BASE_DIR, env=told, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    )
 
 
 @pytest.fixture
@@ -197,3 +214,36 @@ def test_the_drill(houses, tmp_path):
     assert "worked" in done.stdout, done.stderr
     assert ("draft",) in empty.rows("SELECT status FROM candidate_sites_site WHERE name = 'Voorbeeld: na het herstel'")
     assert (submitted, "in_review") in empty.rows("SELECT id, status FROM candidate_sites_site")
+
+
+SLOW_BACKUP = """
+import hashlib, json, sys
+from datetime import UTC, datetime
+from pathlib import Path
+from portal.backup.shelf import Shelf
+shelf, digest = Shelf(Path(sys.argv[1])), hashlib.sha256(b"a plan").hexdigest()
+with shelf.held(alone=True, say=print), shelf.new(datetime(2026, 1, 31, tzinfo=UTC)) as folder:
+    place = shelf.place_of(digest, sealed=False)
+    place.parent.mkdir(parents=True)
+    place.write_bytes(b"a plan")
+    print("half-way", flush=True)
+    sys.stdin.read()
+    (folder / "manifest.json").write_text(json.dumps({"format": 1, "files": [{"sha256": digest}]}))
+"""
+
+
+def test_a_backup_that_meets_another_in_its_folder_leaves_it_whole(houses, tmp_path):
+    """The first is half-way: its file is there, and no manifest names it yet; the second prunes."""
+    shelf = Shelf(tmp_path / "shelf")
+    slow = started([sys.executable, "-c", SLOW_BACKUP, str(shelf.folder)])
+    assert slow.stdout.readline() == "half-way\n"
+    second = houses[0].begin("backup", str(shelf.folder), "--prune")
+    assert second.stdout.readline().startswith("waits: another backup")
+    slow.communicate()
+    said, _nothing = second.communicate()
+    assert (slow.returncode, second.returncode) == (0, 0), said
+    newest, older = shelf.backups()
+    newest.check()
+    older.check()
+    [entry] = older.manifest["files"]
+    assert digest_of(shelf.place_of(entry["sha256"], sealed=False)) == entry["sha256"]

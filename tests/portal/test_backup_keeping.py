@@ -1,10 +1,16 @@
 """Which backups are kept, and what the shelf they lie on refuses."""
 
 import io
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pyrage
 import pytest
+from django.conf import settings
 from hypothesis import given
 from hypothesis import strategies as some
 
@@ -12,6 +18,14 @@ from portal.backup.keeping import Keep, to_keep
 from portal.backup.shelf import Backup, BackupUnusable, Locks, Shelf
 
 KEEP = Keep(days=7, weeks=5, months=12)
+HOLD = """
+import sys
+from pathlib import Path
+from portal.backup.shelf import Shelf
+with Shelf(Path(sys.argv[1])).held(alone=sys.argv[2] == "writes", say=lambda line: print(line, flush=True)):
+    print("at work", flush=True)
+    sys.stdin.read()
+"""
 YEARS = (datetime(2026, 1, 1), datetime(2028, 12, 31))  # noqa: DTZ001 - hypothesis adds the zone
 MOMENTS = some.sets(some.datetimes(YEARS[0], YEARS[1], timezones=some.just(UTC)), max_size=60)
 
@@ -86,3 +100,39 @@ def test_a_changed_backup_is_named(tmp_path):
 def test_a_folder_that_is_no_backup_is_named(tmp_path):
     with pytest.raises(BackupUnusable, match="no list of digests"):
         Backup(tmp_path).check()
+
+
+@contextmanager
+def process_that(does: str, shelf: Path) -> Iterator[subprocess.Popen]:
+    """A process of its own that holds the shelf until its input ends."""
+    words = [sys.executable, "-c", HOLD, str(shelf), does]
+    with subprocess.Popen(  # noqa: S603 - words of this file
+        words, cwd=settings.BASE_DIR, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as process:
+        yield process
+        process.kill()
+
+
+def test_readers_read_side_by_side_and_who_writes_waits_until_nobody_is_there(tmp_path):
+    with process_that("writes", tmp_path) as first, process_that("reads", tmp_path) as reader:
+        assert first.stdout.readline() == "at work\n"
+        assert reader.stdout.readline().startswith("waits: another backup or restore is at work")
+        first.stdin.close()
+        assert reader.stdout.readline() == "at work\n"
+        with process_that("reads", tmp_path) as other, process_that("writes", tmp_path) as writer:
+            assert other.stdout.readline() == "at work\n"
+            assert writer.stdout.readline().startswith("waits: ")
+            reader.stdin.close()
+            other.kill()
+            assert writer.stdout.readline() == "at work\n"
+
+
+def test_what_a_killed_backup_left_goes_with_the_next_pruning(tmp_path):
+    with Shelf(tmp_path).new(datetime(2026, 11, 21, tzinfo=UTC)) as folder:
+        (folder / "manifest.json").write_text('{"format": 1, "files": []}')
+    half = tmp_path / ".portal-20261120T031000Z"
+    half.mkdir()
+    (half / "database.dump").write_text("half")
+    assert Shelf(tmp_path).prune(KEEP) == 0
+    assert not half.exists()
+    assert len(Shelf(tmp_path).backups()) == 1

@@ -36,11 +36,32 @@ class Command(BaseCommand):
             raise CommandError("Name a folder, or set BACKUP_FOLDER.")
         shelf = Shelf(Path(options["folder"]))
         try:
+            with shelf.held(alone=True, say=self.tell):
+                self.back_up(shelf)
+                if options["prune"]:
+                    self.prune(shelf)
+        except OSError as refused:
+            raise CommandError(f"The folder cannot be used. {refused}") from refused
+
+    def back_up(self, shelf: Shelf) -> None:
+        """Put a backup on the shelf, and note that it is there."""
+        try:
             locks = Locks(recipient=settings.BACKUP_RECIPIENT)
-            backup = back_up(shelf, now=timezone.now(), locks=locks, say=self.stdout.write)
+            backup = back_up(shelf, now=timezone.now(), locks=locks, say=self.tell)
         except (BackupUnusable, OSError, DatabaseError) as refused:
             raise CommandError(f"No backup was made. {refused}") from refused
         record(BACKED_UP, Installation(), details={"files": len(backup.manifest["files"])})
-        self.stdout.write(f"ok     {backup.folder}")
-        if options["prune"]:
-            self.stdout.write(f"ok     {shelf.prune(Keep.read(settings.BACKUP_KEEP))} older backups dropped")
+        self.tell(f"ok     {backup.folder}")
+
+    def prune(self, shelf: Shelf) -> None:
+        """Drop what is too old to keep."""
+        try:
+            dropped = shelf.prune(Keep.read(settings.BACKUP_KEEP))
+        except (BackupUnusable, OSError) as refused:
+            raise CommandError(f"The backup is made; older ones were not dropped. {refused}") from refused
+        self.tell(f"ok     {dropped} older backups dropped")
+
+    def tell(self, line: str) -> None:
+        """Say how far it is, at once: a wait may be long."""
+        self.stdout.write(line)
+        self.stdout.flush()

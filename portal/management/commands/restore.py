@@ -28,9 +28,14 @@ class Command(BaseCommand):
         """Restore, compare, say what was found."""
         backup, locks = Backup(options["folder"].resolve()), Locks(identity=options["identity"])
         try:
-            findings = list(restore(backup, locks=locks, say=self.stdout.write))
+            findings = list(restore(backup, locks=locks, say=self.tell))
         except (BackupUnusable, OSError) as refused:
             raise CommandError(f"Nothing was restored into the database. {refused}") from refused
         self.stdout.write("\n".join(line for finding in findings for line in finding.lines()))
         if any(finding.is_in_the_way for finding in findings):
             raise CommandError("Restored, but not equal to what was backed up: see above.")
+
+    def tell(self, line: str) -> None:
+        """Say how far it is, at once: a wait may be long."""
+        self.stdout.write(line)
+        self.stdout.flush()
