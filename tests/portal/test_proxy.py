@@ -79,10 +79,15 @@ class Proxy:
         return link.getresponse()
 
 
-def prepared(folder: Path, proxy: Proxy) -> Path:
-    """Write the shipped files with ports, sockets and certificate of this test, and nothing else changed."""
-    text = (DEPLOYED / "portal.conf").read_text()
-    for shipped, here in {
+SNIPPETS = {
+    "/etc/nginx/snippets/portal.conf": str(DEPLOYED / "common.conf"),
+    "/etc/nginx/snippets/portal-log.conf": str(DEPLOYED / "log.conf"),
+}
+
+
+def of_a_plain_machine(folder: Path, proxy: Proxy) -> dict[str, str]:
+    """What portal.conf names, and what stands for it in this test."""
+    return {
         "[::]:80;": f"[::1]:{proxy.plain};",
         "listen 80;": f"listen 127.0.0.1:{proxy.plain};",
         "[::]:443 ssl http2": f"[::1]:{proxy.safe} ssl http2",
@@ -90,9 +95,22 @@ def prepared(folder: Path, proxy: Proxy) -> Path:
         "/run/portal/web.sock": f"{folder}/web.sock",
         "/etc/portal/": f"{folder}/",
         "/var/log/nginx/": f"{folder}/",
-        "/etc/nginx/snippets/portal.conf": str(DEPLOYED / "common.conf"),
-        "/etc/nginx/snippets/portal-log.conf": str(DEPLOYED / "log.conf"),
-    }.items():
+    }
+
+
+def of_a_container(folder: Path, proxy: Proxy) -> dict[str, str]:
+    """What container.conf names, and what stands for it in this test."""
+    return {
+        "listen 8080;": f"listen 127.0.0.1:{proxy.plain};",
+        "/dev/stdout": f"{folder}/portal.log",
+        "http://web:8000": f"http://unix:{folder}/web.sock",
+    }
+
+
+def prepared(folder: Path, name: str, changes: dict[str, str]) -> Path:
+    """Write the shipped file with ports, sockets and certificate of this test, and nothing else changed."""
+    text = (DEPLOYED / name).read_text()
+    for shipped, here in {**changes, **SNIPPETS}.items():
         assert shipped in text
         text = text.replace(shipped, here)
     user = "user root;" if os.geteuid() == 0 else ""
@@ -119,25 +137,43 @@ def answering(folder: Path) -> Iterator[None]:
 
 @pytest.fixture(scope="module")
 def proxy(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Proxy]:
-    """The real nginx with the shipped files; it found nothing to say against them."""
+    """The proxy of a plain machine."""
     folder = tmp_path_factory.mktemp("nginx")
     made = Proxy(folder, free_port(), free_port())
     certified(folder)
-    command = [os.environ["NGINX"], "-p", str(folder), "-e", f"{folder}/error.log", "-c", str(prepared(folder, made))]
+    with running(made, prepared(folder, "portal.conf", of_a_plain_machine(folder, made))):
+        yield made
+
+
+@pytest.fixture
+def inner_proxy(tmp_path: Path) -> Iterator[Proxy]:
+    """The proxy of docker-compose.yml."""
+    made = Proxy(tmp_path, free_port(), 0)
+    with running(made, prepared(tmp_path, "container.conf", of_a_container(tmp_path, made))):
+        yield made
+
+
+@contextmanager
+def running(made: Proxy, whole: Path) -> Iterator[None]:
+    """The real nginx with the shipped files; it found nothing to say against them."""
+    folder = made.folder
+    command = [os.environ["NGINX"], "-p", str(folder), "-e", f"{folder}/error.log", "-c", str(whole)]
     tried = subprocess.run([*command, "-t"], capture_output=True, text=True, check=False)  # noqa: S603
     assert tried.returncode == 0, tried.stderr
     assert "warn" not in tried.stderr
-    with answering(folder), subprocess.Popen(command) as running:  # noqa: S603
-        wait_for(made)
-        yield made
-        running.terminate()
+    with answering(folder), subprocess.Popen(command) as process:  # noqa: S603
+        try:
+            wait_for(made)
+            yield
+        finally:
+            process.terminate()
 
 
 def wait_for(proxy: Proxy) -> None:
     """Ask until it answers."""
     for _try in range(100):
         try:
-            proxy.ask("/healthz").read()
+            proxy.ask("/healthz", safe=bool(proxy.safe)).read()
         except OSError:
             threading.Event().wait(0.1)
         else:
@@ -155,6 +191,21 @@ def test_the_portal_hears_the_real_address_whatever_the_visitor_says(proxy: Prox
     assert told["X-Forwarded-For"] == "127.0.0.1"
     assert told["X-Forwarded-Proto"] == "https"
     assert told["Host"] == "portal.example"
+
+
+@pytest.mark.parametrize(
+    ("said", "heard"),
+    [
+        ({"X-Forwarded-For": "198.51.100.9", "X-Forwarded-Proto": "https"}, ("198.51.100.9", "https")),
+        ({"X-Forwarded-For": "1.2.3.4, 198.51.100.9", "X-Forwarded-Proto": "https"}, ("198.51.100.9", "https")),
+        ({}, ("127.0.0.1", "http")),
+    ],
+)
+def test_in_containers_the_portal_hears_whom_the_proxy_before_them_saw(
+    inner_proxy: Proxy, said: dict[str, str], heard: tuple[str, str]
+) -> None:
+    told = json.loads(inner_proxy.ask("/", safe=False, **said).read())["headers"]
+    assert (told["X-Forwarded-For"], told["X-Forwarded-Proto"]) == heard
 
 
 @pytest.mark.parametrize(
