@@ -35,6 +35,11 @@ class Figure:
     trouble: str | Promise = ""
     label: tuple[str, str] = ("", "")
 
+    @property
+    def is_missing(self) -> bool:
+        """Whether there is nothing to count yet; machines read -1 then, people a word."""
+        return self.value < 0
+
 
 def figures(now: datetime) -> Iterator[Figure]:
     """Return everything that is watched, as it is at this moment; asks the database six times."""
@@ -115,7 +120,7 @@ def proofs(now: datetime) -> Iterator[Figure]:
     late = backup is None or age > OLDEST_BACKUP.total_seconds()
     yield Figure(
         name="backup_age_seconds",
-        title=_("Age of the newest backup, in seconds; -1 without one"),
+        title=_("Age of the newest backup, in seconds"),
         value=age,
         trouble=_("No backup in the last 30 hours: look at the nightly timer.") if late else "",
     )

@@ -1,5 +1,6 @@
 """One mail a day about what failed, none when nothing did; the operator's page and the changelog beside it."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -85,6 +86,14 @@ def test_long_work_of_everybody_is_counted_and_none_of_it_read(well: Cast, sign_
 def test_a_backup_that_did_not_come_is_seen(well: Cast) -> None:
     late = timezone.now() + timedelta(hours=31)
     assert "backup_age_seconds" in {figure.name for figure in troubles(late)}
+
+
+def test_a_house_without_any_backup_reads_a_word_and_no_number_of_machines(cast: Cast, sign_in) -> None:
+    page = sign_in(cast.admin).get("/home/").content.decode()
+    assert re.search(r'"How much">\s*There is none yet\s*</td>', page)
+    assert not re.search(r"-1\s*</td>", page)
+    assert tell_what_failed(timezone.now())
+    assert "Age of the newest backup, in seconds: There is none yet" in OutgoingMail.objects.get().text
 
 
 def test_the_page_the_metrics_and_the_mail_have_the_same_figures(well: Cast, sign_in, settings) -> None:
