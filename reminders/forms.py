@@ -10,7 +10,9 @@ from reminders.preferences import choices_of
 
 
 class WishesForm(forms.Form):
-    """One choice per kind."""
+    """One choice per kind; each has one from the start, so no label needs to ask for it."""
+
+    every_field_has_a_choice = True
 
     def __init__(self, *args: Any, kinds: list[Kind], chosen: dict[str, str], **options: Any) -> None:
         super().__init__(*args, **options)

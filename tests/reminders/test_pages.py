@@ -68,6 +68,7 @@ def test_one_chooses_how(cast: Cast, sign_in) -> None:
     client: Client = sign_in(cast.editor)
     with offered(Facts(), ladder=[1, 2, 3]):
         chosen = {field.html_name: field.initial for field in client.get(reverse("reminders:wishes")).context["form"]}
+        assert "field-must" not in client.get(reverse("reminders:wishes")).content.decode()
         answer = client.post(reverse("reminders:wishes"), {**chosen, "tests.due": "weekly"})
         assert answer.status_code == 302, answer.context["form"].errors
         assert client.post(reverse("reminders:wishes"), {**chosen, "tests.due": "never"}).status_code == 422
