@@ -34,6 +34,15 @@ def test_letters_with_accents_are_drawn_with_the_portals_own_typeface():
     assert all("Atkinson" in name for name in fonts), fonts
 
 
+def test_a_typeface_is_unpacked_once_for_all_documents():
+    made("<p>Een</p>")
+    first = pdf.unpacked.cache_info()
+    made("<p>Twee</p>")
+    then = pdf.unpacked.cache_info()
+    assert then.misses == first.misses
+    assert then.hits == first.hits + 4, "two weights, with and without the letters of Łódź"
+
+
 def test_words_of_a_person_stay_words():
     assert "<b>dik</b>" in made("<p>{{ who }}</p>").pages[0].extract_text()
 
