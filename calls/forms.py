@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Iterable, Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
@@ -120,8 +120,9 @@ class CoverageFilter(forms.Form):
     """The filter of the coverage page; it lives in the address."""
 
     answer = forms.ChoiceField(label=_("Answer"), required=False, choices=[("", _("All")), *Coverage.choices])
+    since = forms.DateField(label=_("No contact since"), required=False, widget=DayInput)
 
-    field_order = ("call", "province", "answer")
+    field_order = ("call", "province", "answer", "since")
 
     def __init__(self, *args: Any, calls: Iterable[Call], provinces: Iterable[tuple[str, str]], **options: Any) -> None:
         super().__init__(*args, **options)
@@ -139,4 +140,11 @@ class CoverageFilter(forms.Form):
     def wanted(self) -> dict[str, str]:
         """What was asked for and makes sense; nothing else is looked at."""
         self.is_valid()
-        return {name: value for name, value in self.cleaned_data.items() if value}
+        return {name: str(value) for name, value in self.cleaned_data.items() if value}
+
+    @property
+    def silent_since(self) -> date | None:
+        """The day after which nobody heard of the other side any more."""
+        self.is_valid()
+        day: date | None = self.cleaned_data.get("since")
+        return day

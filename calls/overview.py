@@ -3,7 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 
 from django.db.models import Max
@@ -66,6 +66,10 @@ class MunicipalityCoverage:
         answered = self.answer.given_at if self.answer else None
         return max(filter(None, (answered, self.opened_at, self.written_at)), default=None)
 
+    def is_silent_since(self, day: date) -> bool:
+        """Whether neither side heard of the other after that day."""
+        return self.last_contact is None or timezone.localdate(self.last_contact) <= day
+
     @property
     def next_step(self) -> NextStep:
         """What to do next."""
@@ -90,11 +94,15 @@ def total(rows: Iterable[Counted]) -> Counted:
 
 @dataclass(frozen=True)
 class Overview:
-    """What one person sees of one call in some provinces; six queries at most, however many municipalities."""
+    """What one person sees of one call in some provinces; six queries at most, however many municipalities.
+
+    With `since` the lists hold only municipalities with which there was no contact after that day; counts stay whole.
+    """
 
     call: Call
     user: User
     provinces: list[Province]
+    since: date | None = None
 
     @cached_property
     def not_asked(self) -> list[Municipality]:
@@ -118,10 +126,14 @@ class Overview:
         if coverage in {"", Coverage.NOT_ASKED}:
             province = {province.pk: province for province in self.provinces}
             rows += [MunicipalityCoverage(row, province[row.province_id], Coverage.NOT_ASKED) for row in self.not_asked]
+        if self.since:
+            rows = [row for row in rows if row.is_silent_since(self.since)]
         return sorted(rows, key=lambda row: (squashed(row.municipality.name), row.municipality.nis))
 
     def keys(self, coverage: str) -> list[int]:
         """The keys of the municipalities in one class, for those who need no more of them."""
+        if self.since:
+            return [row.municipality.pk for row in self.by_municipality(coverage)]
         rows = self.asked.with_coverage().covered_as(coverage).order_by()
         found = list(rows.values_list("municipality_id", flat=True))
         return found + [row.pk for row in self.not_asked] if coverage in {"", Coverage.NOT_ASKED} else found

@@ -29,7 +29,7 @@ def coverage(request: MemberRequest) -> HttpResponse:
     if found is None:
         return render(request, "calls/coverage_empty.html")
     chosen = [row for row in provinces if row.code == wanted.get("province", row.code)]
-    seen = Overview(found, request.user, chosen)
+    seen = Overview(found, request.user, chosen, since=form.silent_since)
     rows = seen.by_province()
     context = {
         "call": found,
@@ -37,6 +37,7 @@ def coverage(request: MemberRequest) -> HttpResponse:
         "rows": rows,
         "total": total(rows),
         "province": chosen[0] if len(chosen) == 1 else None,
+        "since": form.silent_since,
         "kept": urlencode({"call": found.code}),
         **listed(request, seen, wanted),
     }
@@ -49,9 +50,9 @@ def chosen_call(calls: list[Call], code: str) -> Call | None:
 
 
 def listed(request: MemberRequest, seen: Overview, wanted: dict[str, str]) -> dict[str, Any]:
-    """One page of the municipalities, once a province or an answer is chosen; `page` is None before that."""
+    """One page of the municipalities, once a province, an answer or a day is chosen; `page` is None before that."""
     answer = wanted.get("answer", "")
-    if len(seen.provinces) > 1 and not answer:
+    if len(seen.provinces) > 1 and not answer and not seen.since:
         return {"page": None, "answer": "", "answer_label": "", "back": "", "forth": ""}
     page = Paginator(seen.by_municipality(answer), ROWS_ON_PAGE).get_page(request.GET.get("page"))
     return {

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.access import MemberRequest, coverage_page
 from calls.coverage import Coverage
+from calls.forms import CoverageFilter
 from calls.letter_forms import MailingForm
 from calls.mailing import LANGUAGES, MailingRefused, addressees, preview, send_mailing, sender_of
 from calls.models import Call, CallMailing
@@ -23,16 +24,18 @@ def mailing(request: MemberRequest, code: str) -> HttpResponse:
     chosen = {name: request.GET.get(name, "") for name in ("province", "answer")}
     answer = chosen["answer"] if chosen["answer"] in Coverage.values else str(Coverage.SILENT)
     provinces = [row for row in provinces_of(request.user) if chosen["province"] in {"", row.code}]
-    reached = addressees(call, Overview(call, request.user, provinces).keys(answer), by=request.user)
+    since = CoverageFilter(request.GET, calls=[], provinces=[]).silent_since
+    reached = addressees(call, Overview(call, request.user, provinces, since=since).keys(answer), by=request.user)
     form = MailingForm(request.POST or None)
     if request.method == "POST" and form.is_valid() and "send" in request.POST:
-        chosen["answer"] = answer
+        chosen |= {"answer": answer, "since": str(since or "")}
         if sent(request, form, call, [row.municipality.pk for row in reached], chosen):
             return redirect("calls:mailing", code=code)
     context = {
         "call": call,
         "form": form,
         "answer": Coverage(answer),
+        "since": since,
         "province": provinces[0] if len(provinces) == 1 else None,
         "reached": [row for row in reached if row.mailboxes],
         "unreached": [row for row in reached if not row.mailboxes],

@@ -4,6 +4,7 @@ import io
 import re
 import uuid
 import zipfile
+from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -19,7 +20,7 @@ from calls.letter_forms import CallForm
 from calls.lettering import make_letter, paper_of, receivers, without_address
 from calls.loading import first_call
 from calls.mailing import MailingRefused, addressees, send_mailing
-from calls.models import Answer, Call, CallLetter, FirstPerson, MailingLine, PostalAddress, Recipient
+from calls.models import Answer, Call, CallLetter, CallMailing, FirstPerson, MailingLine, PostalAddress, Recipient
 from calls.tasks import letters_of_call
 from calls.wording import write_call
 from foundation.mail.models import OutgoingMail
@@ -490,6 +491,20 @@ def test_a_mailing_is_shown_before_it_is_sent(cast: Cast, call: Call, sign_in) -
     assert not MailingLine.objects.exists()
     browser.post(address, {**form, "send": "yes"})
     assert MailingLine.objects.count() == 1
+
+
+def test_those_without_contact_since_a_day_are_listed_and_written_to(cast: Cast, call: Call, sign_in) -> None:
+    letter_to(call, cast)
+    browser, today = sign_in(cast.coordinator), timezone.localdate()
+    for day, listed in ((today, True), (today - timedelta(days=1), False)):
+        rows = browser.get("/calls/coverage/", {"answer": "silent", "since": day}).context["page"].object_list
+        found = {row.municipality.nis for row in rows}
+        assert (make.KORTRIJK in found) == listed
+        assert make.LIEGE in found
+    form = {"key": str(uuid.uuid4()), "subject_fr": "Notre appel", "text_fr": "Lisez-vous ?", "send": "yes"}
+    browser.post(f"/calls/{call.code}/mailing/?answer=silent&since={day}", form)
+    assert [line.municipality.nis for line in MailingLine.objects.all()] == [make.LIEGE]
+    assert CallMailing.objects.get().chosen == {"province": "", "answer": "silent", "since": str(day)}
 
 
 # "Not yet" for the governor

@@ -362,7 +362,7 @@ def test_the_coverage_asks_the_same_few_queries_however_many_answered(
         assert client.get(COVERAGE, query).context["total"].answered == (3 if "province" in query else len(asked))
 
 
-@pytest.mark.parametrize("query", [{}, {"answer": "considering"}, {"answer": "not_asked"}])
+@pytest.mark.parametrize("query", [{}, {"answer": "considering", "since": "2099-01-01"}, {"answer": "not_asked"}])
 def test_the_page_of_a_mailing_asks_few_queries(
     cast: Cast, sign_in, call: Call, query: dict[str, str], django_assert_max_num_queries
 ) -> None:
