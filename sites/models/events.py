@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from accounts.roles import Role
 from accounts.scope import within_reach
+from sites.kinds import Origin
 from sites.models.scope import OfSite
 from sites.workflow import Status, Step
 from territory.models import heavy
@@ -27,10 +28,15 @@ class SiteEventQuerySet(models.QuerySet["SiteEvent"]):
         return within_reach(self, user)
 
     def since(self, day: date, *, sites: models.QuerySet) -> Self:
-        """Steps of these sites entered on or after a Belgian day, the newest first, with the sites."""
+        """Steps of these sites entered on or after a Belgian day, by the day from which they hold, with the sites.
+
+        What a house of history did before that day is no change of these days, whenever somebody entered it.
+        """
         begin = datetime.combine(day, time.min, tzinfo=timezone.get_default_timezone())
         rows = self.filter(at__gte=begin, site__in=sites.order_by().values("pk"))
-        return rows.select_related("site__municipality").defer(*heavy("site__municipality")).order_by("-at", "-pk")
+        rows = rows.exclude(site__origin=Origin.HISTORY, effective_on__lt=day)
+        along = rows.select_related("site__municipality").defer(*heavy("site__municipality"))
+        return along.order_by("-effective_on", "-at", "-pk")
 
     def newest_first(self) -> Self:
         """The history as a page shows it, with the people in it."""

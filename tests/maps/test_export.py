@@ -3,6 +3,7 @@
 import io
 import json
 import subprocess
+from datetime import date
 
 import pyogrio.raw
 import pytest
@@ -15,10 +16,12 @@ from jobs.models import Job
 from maps import export_views
 from maps.filters import read_filter
 from maps.need import need_against_found
+from maps.report import changes_since
 from maps.stages import CLASSES, Need, Stage, shade_of, together
 from tests import make
 from tests.make import LIEGE
 from tests.roles import as_web
+from tests.subsidies.houses import house
 
 pytestmark = pytest.mark.django_db
 
@@ -135,6 +138,14 @@ def test_the_report_holds_the_readers_rows_and_no_other(cast, rows, sign_in, who
     words = report(sign_in(getattr(cast, who)), "?province=60000")
     every = {"Here", "Not yet", "Chosen", "Citadel", "Draft"}
     assert {name for name in every if f". {name}" in words} == rows[who] - ({"Chosen"} if who == "observer" else set())
+
+
+def test_what_a_house_of_history_did_long_ago_is_no_change(cast, rows):
+    house(cast, opened=date(2019, 7, 22), closed=date(2026, 3, 2))
+    changes = changes_since(read_filter({}, cast.coordinator), date(2026, 1, 1))
+    told = [(row.to_status, row.effective_on) for row in changes if row.site.origin == "history"]
+    assert told == [("closed", date(2026, 3, 2))]
+    assert "Here" in {row.site.name for row in changes}
 
 
 def test_the_page_of_the_report_shows_need_against_found(cast, rows, sign_in):
