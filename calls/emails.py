@@ -7,7 +7,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from accounts.models import Membership, User
-from calls.models import Answer, CallMailing, FirstPerson
+from calls.models import Answer, Call, CallMailing, FirstPerson
 from foundation.mail.models import MailKind
 from foundation.mail.writing import Letter, worded
 
@@ -52,17 +52,14 @@ def coverage_of_province(answer: Answer) -> str:
 
 def mailing_letter(mailing: CallMailing, *, mailbox: str, language: str, subject: str, text: str) -> Letter:
     """Put the words of a mailing into a letter to one mailbox."""
-    return worded(
-        "call_mailing",
-        address=mailbox,
-        language=language,
-        context={
-            "subject": subject,
-            "text": text,
-            "sender": mailing.sender,
-            "call_address": settings.PORTAL_ADDRESS + reverse("calls:call", args=[mailing.call.code]),
-        },
-    )
+    context = mailing_context(mailing.call, sender=mailing.sender, text=text)
+    return worded("call_mailing", address=mailbox, language=language, context={"subject": subject, **context})
+
+
+def mailing_context(call: Call, *, sender: str, text: str) -> dict[str, str]:
+    """What the body of a mailing tells; its preview tells the same."""
+    address = settings.PORTAL_ADDRESS + reverse("calls:call", args=[call.code])
+    return {"text": text, "sender": sender, "call_address": address}
 
 
 def first_person_code(person: FirstPerson, *, code: str) -> Letter:

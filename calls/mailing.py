@@ -9,12 +9,13 @@ from django.utils import timezone, translation
 
 from accounts.models import Membership, User
 from accounts.roles import REVIEWERS, Role
-from calls.emails import mailing_letter
+from calls.emails import mailing_context, mailing_letter
 from calls.models import Call, CallMailing, MailingLine, PostalAddress, Recipient
 from foundation.audit.recording import record
 from foundation.mail.words import Words
 from foundation.mail.writing import post
 from territory.models import Municipality, Province
+from territory.spelling import squashed
 
 LANGUAGES = ("nl", "fr", "de")
 
@@ -34,7 +35,7 @@ class Addressee:
 
 
 def addressees(call: Call, keys: list[int], *, by: User) -> list[Addressee]:
-    """The municipalities with these keys that the call asks and this person may write to, with their mailboxes.
+    """The municipalities with these keys that the call asks and this person may write to, by name, with mailboxes.
 
     The general mailbox goes first; without one, those who write for the municipality in the portal.
     """
@@ -53,7 +54,7 @@ def addressees(call: Call, keys: list[int], *, by: User) -> list[Addressee]:
                 mailboxes=general or people.get(row.municipality_id, []),
             )
         )
-    return found
+    return sorted(found, key=lambda row: squashed(row.municipality.name))
 
 
 def writers_of(keys: list[int]) -> dict[int, list[str]]:
@@ -128,4 +129,4 @@ def preview(mailing_words: Words, *, language: str, sender: str, call: Call) -> 
     """The message as one municipality will read it."""
     used, _subject, text = mailing_words.in_language(language)
     with translation.override(used or language):
-        return render_to_string("emails/call_mailing_body.txt", {"text": text, "sender": sender, "call": call}).strip()
+        return render_to_string("emails/call_mailing_body.txt", mailing_context(call, sender=sender, text=text)).strip()

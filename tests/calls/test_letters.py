@@ -488,6 +488,8 @@ def test_a_mailing_is_shown_before_it_is_sent(cast: Cast, call: Call, sign_in) -
     form = {"key": str(uuid.uuid4()), "subject_nl": "Onze oproep", "text_nl": "Leest u de oproep?"}
     shown = browser.post(address, form)
     assert "Leest u de oproep?" in shown.content.decode()
+    read = re.search(r"How it will be read.*?</article>", shown.content.decode(), re.DOTALL)[0]
+    assert f"/calls/{call.code}/" in read, "as the mail says it"
     assert not MailingLine.objects.exists()
     browser.post(address, {**form, "send": "yes"})
     assert MailingLine.objects.count() == 1
