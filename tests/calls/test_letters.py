@@ -90,7 +90,7 @@ def paper(call: Call, nis: str, language: str) -> list[str]:
         (make.KORTRIJK, "nl", ["vriendelijke"]),
         (make.LIEGE, "fr", ["Bien à vous"]),
         (make.LIEGE, "de", ["freundlichen"]),
-        (make.FOREST, "", ["Bien à vous", "vriendelijke"]),
+        (make.FOREST, "", ["vriendelijke", "Bien à vous"]),
     ],
 )
 def test_a_letter_of_the_first_call_takes_one_page_in_each_language(
@@ -505,7 +505,9 @@ def test_those_without_contact_since_a_day_are_listed_and_written_to(cast: Cast,
         assert make.LIEGE in found
     form = {"key": str(uuid.uuid4()), "subject_fr": "Notre appel", "text_fr": "Lisez-vous ?", "send": "yes"}
     browser.post(f"/calls/{call.code}/mailing/?answer=silent&since={day}", form)
-    assert [line.municipality.nis for line in MailingLine.objects.all()] == [make.LIEGE]
+    written = {line.municipality.nis for line in MailingLine.objects.all()}
+    assert make.LIEGE in written
+    assert make.KORTRIJK not in written
     assert CallMailing.objects.get().chosen == {"province": "", "answer": "silent", "since": str(day)}
 
 

@@ -4,7 +4,7 @@ import io
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -114,17 +114,20 @@ def process_that(does: str, shelf: Path) -> Iterator[subprocess.Popen]:
 
 
 def test_readers_read_side_by_side_and_who_writes_waits_until_nobody_is_there(tmp_path):
-    with process_that("writes", tmp_path) as first, process_that("reads", tmp_path) as reader:
+    with ExitStack() as stack:
+        first = stack.enter_context(process_that("writes", tmp_path))
         assert first.stdout.readline() == "at work\n"
+        reader = stack.enter_context(process_that("reads", tmp_path))
         assert reader.stdout.readline().startswith("waits: another backup or restore is at work")
         first.stdin.close()
         assert reader.stdout.readline() == "at work\n"
-        with process_that("reads", tmp_path) as other, process_that("writes", tmp_path) as writer:
-            assert other.stdout.readline() == "at work\n"
-            assert writer.stdout.readline().startswith("waits: ")
-            reader.stdin.close()
-            other.kill()
-            assert writer.stdout.readline() == "at work\n"
+        other = stack.enter_context(process_that("reads", tmp_path))
+        assert other.stdout.readline() == "at work\n"
+        writer = stack.enter_context(process_that("writes", tmp_path))
+        assert writer.stdout.readline().startswith("waits: ")
+        reader.stdin.close()
+        other.kill()
+        assert writer.stdout.readline() == "at work\n"
 
 
 def test_what_a_killed_backup_left_goes_with_the_next_pruning(tmp_path):
