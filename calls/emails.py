@@ -50,9 +50,11 @@ def coverage_of_province(answer: Answer) -> str:
     return reverse("calls:coverage") + "?" + urlencode({"call": answer.call.code, "province": answer.province.code})
 
 
-def mailing_letter(mailing: CallMailing, *, mailbox: str, language: str, subject: str, text: str) -> Letter:
+def mailing_letter(
+    mailing: CallMailing, *, mailbox: str, language: str, subject: str, text: str, sender: str
+) -> Letter:
     """Put the words of a mailing into a letter to one mailbox."""
-    context = mailing_context(mailing.call, sender=mailing.sender, text=text)
+    context = mailing_context(mailing.call, sender=sender, text=text)
     return worded("call_mailing", address=mailbox, language=language, context={"subject": subject, **context})
 
 

@@ -93,16 +93,17 @@ def send_mailing(
         number=len(reached),
     )
     for row in reached:
-        write_to(mailing, row, words)
+        write_to(mailing, row, words, by=by)
     record("call.mailing", mailing, by=by, details={"call": call.code, "municipalities": len(reached), **chosen})
     return mailing
 
 
-def write_to(mailing: CallMailing, row: Addressee, words: Words) -> None:
+def write_to(mailing: CallMailing, row: Addressee, words: Words, *, by: User) -> None:
     """Post the message to one municipality and remember it."""
     language, subject, text = words.in_language(row.language)
+    said = {"language": language, "subject": subject, "text": text, "sender": sender_of(by, language=language)}
     for mailbox in row.mailboxes:
-        post(mailing_letter(mailing, mailbox=mailbox, language=language, subject=subject, text=text))
+        post(mailing_letter(mailing, mailbox=mailbox, **said))
     MailingLine.objects.create(
         mailing=mailing,
         call=mailing.call,
@@ -118,15 +119,17 @@ def province_of(by: User) -> Province | None:
     return by.acting.organisation.province if by.acting and by.role == Role.GOVERNOR else None
 
 
-def sender_of(by: User) -> str:
-    """The name under which it is sent: the office's own."""
+def sender_of(by: User, *, language: str = "") -> str:
+    """The name under which it is sent: the office's own, in a language, else in that of the page."""
     if by.acting is None or by.role not in REVIEWERS | {Role.GOVERNOR}:
         raise MailingRefused
-    return str(by.acting.organisation)[:120]
+    with translation.override(language or translation.get_language()):
+        return str(by.acting.organisation)[:120]
 
 
-def preview(mailing_words: Words, *, language: str, sender: str, call: Call) -> str:
+def preview(mailing_words: Words, *, language: str, by: User, call: Call) -> str:
     """The message as one municipality will read it."""
     used, _subject, text = mailing_words.in_language(language)
+    sender = sender_of(by, language=used or language)
     with translation.override(used or language):
         return render_to_string("emails/call_mailing_body.txt", mailing_context(call, sender=sender, text=text)).strip()

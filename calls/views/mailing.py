@@ -61,9 +61,8 @@ def sent(request: MemberRequest, form: MailingForm, call: Call, keys: list[int],
 
 def previews(form: MailingForm, call: Call, request: MemberRequest) -> list[tuple[str, str, str]]:
     """The message in each language in which it was written: language, subject, text."""
-    sender = sender_of(request.user)
     return [
-        (code, form.words.subjects[code], preview(form.words, language=code, sender=sender, call=call))
+        (code, form.words.subjects[code], preview(form.words, language=code, by=request.user, call=call))
         for code in LANGUAGES
         if form.words.subjects[code]
     ]

@@ -12,14 +12,14 @@ from django.test import Client
 from django.utils import timezone
 from pypdf import PdfReader
 
-from accounts.models import AccessRequest, RequestState
+from accounts.models import AccessRequest, Organisation, RequestState
 from calls.addressing import read_table, take_over
 from calls.codes import digest_of, new_code, new_link, squeezed
 from calls.coverage import Coverage
 from calls.letter_forms import CallForm
 from calls.lettering import make_letter, paper_of, receivers, without_address
 from calls.loading import first_call
-from calls.mailing import MailingRefused, addressees, send_mailing
+from calls.mailing import MailingRefused, addressees, preview, send_mailing
 from calls.models import Answer, Call, CallLetter, CallMailing, FirstPerson, MailingLine, PostalAddress, Recipient
 from calls.tasks import letters_of_call
 from calls.wording import write_call
@@ -469,12 +469,17 @@ def test_a_second_click_sends_nothing_more(cast: Cast, call: Call) -> None:
 
 def test_a_governor_writes_within_the_own_province_under_the_own_name(cast: Cast, call: Call) -> None:
     everybody = keys("34022", "62063")
+    Organisation.objects.filter(pk=cast.governor.acting.organisation_id).update(name_fr="Le gouverneur")
+    cast.governor.acting.organisation.refresh_from_db()
     with as_web(cast.governor):
         reached = addressees(call, everybody, by=cast.governor)
         kept = send_mailing(call, keys=everybody, words=WORDS, chosen={}, by=cast.governor, key=uuid.uuid4())
     assert [row.municipality.nis for row in reached] == ["34022"]
     assert kept.sender == str(cast.governor.acting.organisation)
     assert kept.number == 1
+    assert "Gouverneur" in OutgoingMail.objects.get(subject="Onze oproep").text
+    french = Words(subjects={"fr": "Notre appel"}, texts={"fr": "Lisez-vous ?"})
+    assert "Le gouverneur" in preview(french, language="fr", by=cast.governor, call=call)
 
 
 def test_nobody_else_writes_to_municipalities(cast: Cast, call: Call) -> None:
