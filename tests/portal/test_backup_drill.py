@@ -228,7 +228,8 @@ with shelf.held(alone=True, say=print), shelf.new(datetime(2026, 1, 31, tzinfo=U
     place.write_bytes(b"a plan")
     print("half-way", flush=True)
     sys.stdin.read()
-    (folder / "manifest.json").write_text(json.dumps({"format": 1, "files": [{"sha256": digest}]}))
+    files = [{"name": "plan.txt", "size": 6, "sha256": digest}]
+    (folder / "manifest.json").write_text(json.dumps({"format": 1, "files": files}))
 """
 
 
