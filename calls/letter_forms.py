@@ -16,7 +16,8 @@ from calls.models import Call
 from documents.kinds import FileRefused
 from documents.receiving import limits_in_force, receive_pdf
 from foundation.mail.words import WordsForm
-from territory.models import Province
+from territory.models import Municipality, Province
+from territory.spelling import squashed
 
 MOST_BYTES = 5 * 1024 * 1024
 
@@ -30,6 +31,14 @@ class CallForm(forms.ModelForm):
         queryset=Province.objects.all(),
         required=False,
         widget=forms.CheckboxSelectMultiple,
+    )
+    municipalities = forms.CharField(
+        label=_("Ask these municipalities too"),
+        help_text=_(
+            "One on each line, by name or NIS code: when a call asks some municipalities, not whole provinces."
+        ),
+        required=False,
+        widget=forms.Textarea({"rows": 3}),
     )
     paper = forms.FileField(
         label=_("Letter that goes with the call"),
@@ -58,6 +67,17 @@ class CallForm(forms.ModelForm):
         if self.instance.pk:
             self.fields["code"].disabled = True
 
+    def clean_municipalities(self) -> list[Municipality]:
+        """Find each municipality that is named; a name that two bear needs the code."""
+        asked = [line.strip() for line in self.cleaned_data["municipalities"].splitlines() if line.strip()]
+        known = Municipality.objects.current().only("nis", "name_nl", "name_fr", "name_de") if asked else []
+        found = {line: [place for place in known if is_called(place, line)] for line in asked}
+        unclear = [line for line, places in found.items() if len(places) != 1]
+        if unclear:
+            lines = ", ".join(unclear[:5])
+            raise forms.ValidationError(_("Please write the NIS code of: %(lines)s") % {"lines": lines})
+        return [place for places in found.values() for place in places]
+
     def clean_paper(self) -> Any:
         """Take a PDF only, whole and without programs; the virus scanner looks at it too."""
         paper = self.cleaned_data["paper"]
@@ -70,6 +90,11 @@ class CallForm(forms.ModelForm):
                 raise forms.ValidationError(refused.words) from refused
             paper.seek(0)
         return paper
+
+
+def is_called(place: Municipality, line: str) -> bool:
+    """Whether a municipality has this NIS code, or this name in one of its languages."""
+    return line == place.nis or squashed(line) in map(squashed, (place.name_nl, place.name_fr, place.name_de))
 
 
 class AddressForm(forms.Form):

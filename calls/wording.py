@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import User
@@ -16,13 +17,21 @@ LONGEST: int = CallPaper._meta.get_field("name").max_length or 1
 
 
 @transaction.atomic
-def write_call(call: Call, *, provinces: Iterable[Province], paper: UploadedFile | None, by: User) -> Call:
-    """Keep the words and days of a call, ask the municipalities of these provinces, attach its letter.
+def write_call(
+    call: Call,
+    *,
+    provinces: Iterable[Province],
+    municipalities: Iterable[Municipality] = (),
+    paper: UploadedFile | None,
+    by: User,
+) -> Call:
+    """Keep the words and days of a call, ask the municipalities of these provinces and these too, attach its letter.
 
     Whoever was asked stays asked: nobody takes a question back.
     """
     call.save()
-    asked = Municipality.objects.current().filter(province__in=list(provinces))
+    wanted = Q(province__in=list(provinces)) | Q(pk__in=[place.pk for place in municipalities])
+    asked = Municipality.objects.current().filter(wanted)
     added = Recipient.objects.bulk_create(
         [
             Recipient(call=call, municipality=place, municipality_then=place, province_id=place.province_id)

@@ -44,6 +44,7 @@ def written(request: MemberRequest, call: Call) -> HttpResponse:
         kept = write_call(
             form.save(commit=False),
             provinces=form.cleaned_data["provinces"],
+            municipalities=form.cleaned_data["municipalities"],
             paper=form.cleaned_data["paper"],
             by=request.user,
         )

@@ -31,7 +31,7 @@ from jobs.asking import ask
 from sites.models import Site, SiteEvent
 from sites.review import take_step
 from sites.workflow import Refusal, Step, StepRefused
-from territory.models import Municipality
+from territory.models import Municipality, Province
 from tests import make
 from tests.documents.files import pdf
 from tests.make import Cast
@@ -220,6 +220,21 @@ def test_the_paper_of_a_call_is_looked_into_and_saved_to_disk(cast: Cast, call: 
     assert answer.content == pdf()
     assert answer["Content-Disposition"].startswith("attachment")
     assert answer["Content-Security-Policy"].startswith("sandbox;")
+
+
+def test_a_call_asks_some_municipalities_or_all_of_a_province(cast: Cast, sign_in) -> None:
+    words = {f"{part}_{code}": part for part in ("title", "text") for code in ("nl", "fr", "de", "en")}
+    form = {"code": "some", "opens_on": "2026-01-01", "source_note": "", **words}
+    browser = sign_in(cast.coordinator)
+    unclear = browser.post("/calls/new/", {**form, "municipalities": "Nowhere"})
+    assert "NIS code of: Nowhere" in unclear.content.decode()
+    browser.post("/calls/new/", {**form, "municipalities": f" kortrijk \n{make.OLEN}\n"})
+    asked = Recipient.objects.of_call(Call.objects.get(code="some"))
+    assert set(asked.values_list("municipality__nis", flat=True)) == {make.KORTRIJK, make.OLEN}
+    west = Province.objects.get(code=make.WEST_FLANDERS)
+    browser.post("/calls/some/edit/", {**form, "provinces": [west.pk]})
+    assert asked.filter(province=west).count() == west.municipalities.current().count()
+    assert asked.filter(municipality__nis=make.OLEN).exists()
 
 
 # The page behind the link
