@@ -34,10 +34,10 @@ def page(request: HttpRequest) -> dict[str, Any]:
 
 
 def navigation(request: HttpRequest, acting: Any) -> dict[str, Any]:
-    """The pages of a role: as many as fit on one line, the rest under "More"."""
+    """The pages of a role: as many as fit on one line, the rest under "More"; under names that no page uses itself."""
     found = [(label, address, current(request, address)) for label, address in places(acting)]
     fit = len(found) if len(found) <= FIT + 1 else FIT
-    return {"navigation": found[:fit], "more": found[fit:], "in_more": any(here for *_, here in found[fit:])}
+    return {"navigation": found[:fit], "navigation_more": found[fit:], "in_more": any(here for *_, here in found[fit:])}
 
 
 def places(acting: Any) -> list[tuple[str, str]]:

@@ -60,6 +60,16 @@ def test_nothing_changes_before_it_was_looked_at(cast: Cast, three: list[Site], 
     assert set(reviewers_now().values()) == {None}
 
 
+def test_a_long_plan_shows_its_first_lines_and_says_how_many_follow(
+    cast: Cast, three: list[Site], sign_in, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("portal.views.assigning.SHOWN", 1)
+    answer = sign_in(cast.coordinator).post("/inbox/assign/preview/", {**ASK, "site": [site.pk for site in three]})
+    text = answer.content.decode()
+    assert "and 2 more sites" in text
+    assert 'class="more-sheet"' in text, "the menu stands on this page, too"
+
+
 def test_the_ticked_ones_go_to_one_person_who_gets_one_letter(cast: Cast, three: list[Site], sign_in) -> None:
     client: Client = sign_in(cast.coordinator)
     do(client, look(client, site=[site.pk for site in three[:2]], to=cast.reviewer.pk))
