@@ -1,5 +1,6 @@
 """Word a formal letter in the municipality's languages, from the texts that coordinators keep."""
 
+import re
 from collections.abc import Mapping
 
 from django.db import transaction
@@ -74,8 +75,13 @@ def fill_term(letter: Letter) -> None:
 
 
 def tidy(text: str) -> str:
-    """Take away the empty paragraphs that an empty blank leaves."""
-    return "\n\n".join(part.strip() for part in text.split("\n\n") if part.strip())
+    """Take away the empty paragraphs that an empty blank leaves, and end lines in one way, as no browser does."""
+    return "\n\n".join(paragraphs_of(text))
+
+
+def paragraphs_of(text: str) -> list[str]:
+    """The paragraphs of a text: what empty lines part."""
+    return [part.strip() for part in re.split(r"\n[ \t]*\n", "\n".join(text.splitlines())) if part.strip()]
 
 
 @transaction.atomic

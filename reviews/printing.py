@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils import timezone, translation
 
 from foundation.pdf import render
+from reviews.lettering import paragraphs_of
 from reviews.models import Letter, LetterText
 from reviews.sending import keep_paper
 from reviews.showing import readable_rows
@@ -36,7 +37,7 @@ def context_of(text: LetterText, letter: Letter) -> dict[str, Any]:
         "whole": next((row["words"] for row in table.get("replies", ()) if not row["code"]), ""),
         "interests": table.get("interests", ()),
         "day": letter.posted_on or letter.told_at or timezone.now(),
-        "paragraphs": [part.strip() for part in text.body.split("\n\n") if part.strip()],
+        "paragraphs": paragraphs_of(text.body),
     }
 
 

@@ -21,7 +21,7 @@ from reviews.emails import letters_about
 from reviews.ending import end
 from reviews.interests import aside_of, require_clean_hand
 from reviews.kinds import LetterState
-from reviews.lettering import fill_term
+from reviews.lettering import fill_term, tidy
 from reviews.models import Decision, Letter, LetterText, Reply
 from sites.models import Site
 from sites.review import take_step
@@ -103,7 +103,7 @@ def set_state(letter: Letter, state: LetterState, *, by: User) -> Letter:
 def edit(text: LetterText, *, by: User, subject: str, body: str) -> LetterText:
     """Change the words of a letter that has not left; a signed paper no longer fits them and goes; LetterRefused."""
     opened(text.letter, by=by)
-    text.subject, text.body = subject, body
+    text.subject, text.body = subject, tidy(body)
     text.paper, text.is_signed, text.digest = "", False, ""
     text.save(update_fields=["subject", "body", "paper", "is_signed", "digest"])
     record("letter.edit", text.letter, by=by, details={"language": text.language})
