@@ -49,6 +49,12 @@ def facts_field(chosen: Sequence[str] = ()) -> forms.MultipleChoiceField:
     )
 
 
+def by_part(facts: forms.BoundField) -> list[tuple[str, list[tuple[str, str, bool]]]]:
+    """The facts part by part, each with its code, its name and whether it is ticked, for the page."""
+    ticked = set(facts.value() or ())
+    return [(part, [(code, label, code in ticked) for code, label in rows]) for part, rows in choices_of_fields()]
+
+
 class CriterionForm(forms.ModelForm):
     """One criterion of a new version; the texts of one language at a time, so that the page stays readable."""
 
@@ -83,6 +89,11 @@ class CriterionForm(forms.ModelForm):
         cleaned = super().clean() or {}
         check_range(self, cleaned)
         return cleaned
+
+    @property
+    def facts_by_part(self) -> list[tuple[str, list[tuple[str, str, bool]]]]:
+        """The facts to choose from, for the page."""
+        return by_part(self["facts"])
 
     @property
     def changes(self) -> dict[str, Any]:
@@ -122,6 +133,11 @@ class NewCriterionForm(forms.Form):
     def languages(self) -> list[tuple[str, list[forms.BoundField]]]:
         """The fields of each language, for the page."""
         return [(language, [self[f"{name}_{language}"] for name in TEXTS]) for language in LANGUAGES]
+
+    @property
+    def facts_by_part(self) -> list[tuple[str, list[tuple[str, str, bool]]]]:
+        """The facts to choose from, for the page."""
+        return by_part(self["facts"])
 
     def clean(self) -> dict[str, Any]:
         """Weights are a range, each score has its line, and a knock-out stands in every language or in none."""

@@ -219,7 +219,7 @@ def next_version_with_a_new_criterion(walker: Walker) -> None:
     walker.page.locator(f"#{order[2]} button[name=up]").press("Enter")
     expect(walker.page.locator("input[name=order]").nth(1)).to_have_value(order[2])
     assert walker.page.url.endswith(f"#{order[2]}")
-    walker.page.locator(f"#{order[2]}").get_by_text("Facts of the file it rests on").first.click()
+    walker.page.locator(f"#{order[2]}").get_by_text("Facts", exact=True).click()
     walker.page.get_by_text("Add a criterion").click()
     walker.page.locator("#id_new-name_nl").fill("Daglicht")
     walker.look()
