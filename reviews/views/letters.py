@@ -65,9 +65,10 @@ def answer_letter(request: MemberRequest, found: Letter, *, signed_in: str = "",
     return render(request, "reviews/letter.html", context, status=422 if bad else 200)
 
 
-def signed_form(language: str, *sent: Any) -> SignedForm:
-    """The form for the signed version in one language; each has names of its own on the page."""
-    return SignedForm(*sent, auto_id=f"signed-{language}-%s")
+def signed_form(language: str, request: MemberRequest | None = None) -> SignedForm:
+    """The form for the signed version in one language, as it was sent; each has names of its own on the page."""
+    data, files = (request.POST, request.FILES) if request else (None, None)
+    return SignedForm(data, files, auto_id=f"signed-{language}-%s")
 
 
 def acted(request: MemberRequest, found: Letter, act: Callable[[], object], said: str) -> HttpResponse:
@@ -145,7 +146,7 @@ def edit_letter(request: MemberRequest, pk: int, language: str) -> HttpResponse:
 def sign_letter(request: MemberRequest, pk: int, language: str) -> HttpResponse:
     """Put the signed PDF in the place of ours."""
     text = text_or_404(request, pk, language)
-    form = signed_form(language, request.POST, request.FILES)
+    form = signed_form(language, request)
     if not form.is_valid():
         return answer_letter(request, letter_or_404(request, pk), signed_in=language, signed=form)
     file = form.cleaned_data["signed"]
