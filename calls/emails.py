@@ -1,6 +1,7 @@
 """The words of the letters about an answer: who hears of it, and in which language. Nothing here sends."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -55,7 +56,8 @@ def mailing_letter(
 ) -> Letter:
     """Put the words of a mailing into a letter to one mailbox."""
     context = mailing_context(mailing.call, sender=sender, text=text)
-    return worded("call_mailing", address=mailbox, language=language, context={"subject": subject, **context})
+    letter = worded("call_mailing", address=mailbox, language=language, context={"subject": subject, **context})
+    return replace(letter, sender=sender)
 
 
 def mailing_context(call: Call, *, sender: str, text: str) -> dict[str, str]:

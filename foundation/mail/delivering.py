@@ -9,7 +9,7 @@ import smtplib
 import time
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from email.utils import formatdate, parseaddr
+from email.utils import formataddr, formatdate, parseaddr
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
@@ -144,7 +144,7 @@ def send_one(mail: OutgoingMail, connection: BaseEmailBackend) -> bool:
 def as_email(mail: OutgoingMail, connection: BaseEmailBackend) -> Message:
     """Build the message with a Message-ID that stays the same however often it is tried.
 
-    The envelope names the mailbox for what comes back, when there is one; the header always names De Huizen.
+    The envelope names the mailbox for what comes back, when there is one; the header always has the portal's address.
     """
     email = Message(
         subject=mail.subject,
@@ -166,7 +166,7 @@ def headers_of(mail: OutgoingMail) -> dict[str, str]:
     """What stands above a message: its number, its language, that a machine wrote it, and how to stop its kind."""
     domain = parseaddr(settings.MAIL_FROM)[1].rpartition("@")[2]
     headers = {
-        "From": settings.MAIL_FROM,
+        "From": from_whom(mail),
         "Message-ID": f"<{mail.pk}@{domain}>",
         "Content-Language": mail.language,
         "Auto-Submitted": "auto-generated",
@@ -176,6 +176,11 @@ def headers_of(mail: OutgoingMail) -> dict[str, str]:
         headers["List-Unsubscribe"] = f"<{mail.unsubscribe}>"
         headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     return headers
+
+
+def from_whom(mail: OutgoingMail) -> str:
+    """The portal's address, under the name of the office that writes or else its own."""
+    return formataddr((mail.sender, parseaddr(settings.MAIL_FROM)[1])) if mail.sender else settings.MAIL_FROM
 
 
 def keep_success(mail: OutgoingMail) -> None:

@@ -48,7 +48,7 @@ class OutgoingMailQuerySet(models.QuerySet["OutgoingMail"]):
 
     def without_letter(self) -> Self:
         """Messages without what they say, which the web has no right to read."""
-        return self.defer("subject", "text", "html", "unsubscribe", "calendar")
+        return self.defer("subject", "text", "html", "unsubscribe", "calendar", "sender")
 
     def open_to_staff(self) -> Self:
         """Messages that a staff page may show: never a secret one."""
@@ -88,6 +88,7 @@ class OutgoingMail(models.Model):
     # Without a default of the database: an insert would ask for it back, and the web may not read letters.
     unsubscribe = models.CharField(max_length=2000, null=True, help_text="Address that stops this kind of mail")
     calendar = models.TextField(null=True, help_text="An entry for the diary (iCalendar) that goes along")
+    sender = models.CharField(max_length=120, null=True, help_text="Name of the office that writes, if not our own")
     bounced_at = models.DateTimeField(null=True, help_text="When it came back after it had left")
     settled_at = models.DateTimeField(null=True, help_text="When a person had looked at the failure")
     settled_by = models.CharField(max_length=80, null=True, help_text="Opaque id of that person")

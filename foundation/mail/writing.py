@@ -23,6 +23,7 @@ class Letter:
     kind: MailKind = MailKind.REGULAR
     unsubscribe: str = ""
     calendar: str = ""
+    sender: str = ""
 
 
 def worded(
@@ -68,4 +69,5 @@ def post(letter: Letter, *, due_at: datetime | None = None) -> OutgoingMail:
         html=letter.html,
         unsubscribe=letter.unsubscribe or None,
         calendar=letter.calendar or None,
+        sender=" ".join(letter.sender.split()) or None,
     )

@@ -492,7 +492,9 @@ def test_a_governor_writes_within_the_own_province_under_the_own_name(cast: Cast
     assert [row.municipality.nis for row in reached] == ["34022"]
     assert kept.sender == str(cast.governor.acting.organisation)
     assert kept.number == 1
-    assert "Gouverneur" in OutgoingMail.objects.get(subject="Onze oproep").text
+    letter = OutgoingMail.objects.get(subject="Onze oproep")
+    assert letter.sender == kept.sender
+    assert kept.sender in letter.text
     french = Words(subjects={"fr": "Notre appel"}, texts={"fr": "Lisez-vous ?"})
     assert "Le gouverneur" in preview(french, language="fr", by=cast.governor, call=call)
 

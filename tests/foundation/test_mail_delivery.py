@@ -5,7 +5,9 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from email.header import decode_header, make_header
 from email.message import Message
+from email.utils import parseaddr
 
 import psycopg
 import pytest
@@ -248,6 +250,14 @@ def test_a_letter_says_that_a_machine_wrote_it_and_how_to_stop_its_kind(office: 
     assert first["List-Unsubscribe"] == "<https://portal.example/reminders/stop/abc/>"
     assert first["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     assert second["List-Unsubscribe"] is None
+
+
+def test_an_office_writes_under_its_own_name_from_the_address_of_the_portal(office: PostOffice) -> None:
+    written("mayor", sender="Services fédéraux, Liège")
+    deliver_waiting()
+    name, address = parseaddr(office.letters[0]["From"])
+    assert str(make_header(decode_header(name))) == "Services fédéraux, Liège"
+    assert address == "portal@huizen.example"
 
 
 def test_an_entry_for_the_diary_goes_along(office: PostOffice) -> None:
