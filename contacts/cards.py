@@ -16,6 +16,8 @@ FIELDS = {
     "EMAIL": "email",
     "TEL": "telephone",
     "LANG": "language",
+    "CATEGORIES": "kind",
+    "URL": "website",
 }
 
 

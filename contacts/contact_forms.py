@@ -10,14 +10,12 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation
 from accounts.roles import OrganisationKind
-from contacts.kinds import FunctionCode
+from contacts.kinds import FROM_ELSEWHERE, FunctionCode
 from contacts.looking import organisation_called
 from contacts.models import Person, PersonRole
 from foundation.identifiers import compact_kbo
 from territory.models import Municipality, Province
 
-# What follows from territory and accounts is added there, not among contacts.
-FROM_ELSEWHERE = {OrganisationKind.MUN, OrganisationKind.GOV}
 LIST_OF_ORGANISATIONS = "organisations-found"
 
 

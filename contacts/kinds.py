@@ -3,6 +3,11 @@
 from django.db.models import IntegerChoices, TextChoices
 from django.utils.translation import gettext_lazy as _
 
+from accounts.roles import OrganisationKind
+
+# Organisations that follow from territory and accounts: they are added there, not among contacts.
+FROM_ELSEWHERE = frozenset({OrganisationKind.MUN, OrganisationKind.GOV})
+
 
 class FunctionCode(TextChoices):
     """What a person is around a detention house, so that lists and mailings can ask for it in every language."""
@@ -96,6 +101,13 @@ class ConversationKind(TextChoices):
     MAIL = "mail", _("E-mail")
     LETTER = "letter", _("Letter")
     EVENING = "evening", _("Information evening")
+
+
+class Brought(TextChoices):
+    """What a list that somebody brings can hold."""
+
+    PERSON = "person", _("Persons")
+    ORGANISATION = "organisation", _("Organisations")
 
 
 class Merged(TextChoices):

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from contacts.contact_forms import DayInput
-from contacts.kinds import FunctionCode, LawfulBasis, Stance
+from contacts.kinds import Brought, FunctionCode, LawfulBasis, Stance
 from contacts.writing import LANGUAGES
 from foundation.mail.words import WordsForm
 from territory.models import Province
@@ -16,9 +16,15 @@ from territory.models import Province
 class BringForm(forms.Form):
     """A list, and where it comes from."""
 
+    kind = forms.ChoiceField(
+        label=_("What does it list?"), choices=Brought.choices, initial=Brought.PERSON, widget=forms.RadioSelect
+    )
     file = forms.FileField(
         label=_("The list"),
-        help_text=_("CSV, XLSX or vCard, with a column “name”. Nothing is added yet: you first see every row."),
+        help_text=_(
+            "CSV, XLSX or vCard, with a column “name”, and for organisations a column “kind”. Nothing is added yet: "
+            "you first see every row."
+        ),
         widget=forms.FileInput({"accept": ".csv,.xlsx,.vcf,.txt"}),
     )
     source_note = forms.CharField(

@@ -1,13 +1,14 @@
-"""Read a list of persons: CSV, XLSX or vCard into plain rows, whatever the language of its heads."""
+"""Read a list of persons or organisations: CSV, XLSX or vCard into plain rows, whatever the language of its heads."""
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from openpyxl import load_workbook
 
 from contacts.cards import read_cards
+from contacts.kinds import Brought
 from documents.kinds import FileKind, FileRefused, Refusal
 from documents.packages import inspect_package
 from territory.spelling import squashed
@@ -27,24 +28,42 @@ HEADS = {
     "email": ("email", "emailaddress", "mail", "courriel", "adresseemail", "emailadres", "emailadresse", "adressemail"),
     "telephone": ("telephone", "telefoon", "telefon", "tel", "phone", "gsm", "telefoonnummer"),
 }
-KNOWN = {head: name for name, heads in HEADS.items() for head in heads}
+HEADS_OF_ORGANISATIONS = {
+    **{name: HEADS[name] for name in ("municipality", "language", "email", "telephone")},
+    "name": (*HEADS["name"], *HEADS["organisation"], "naamnederlands", "nomneerlandais", "nameniederlandisch"),
+    "name_fr": ("namefrench", "naamfrans", "nomfrancais", "namefranzosisch"),
+    "name_de": ("namegerman", "naamduits", "nomallemand", "namedeutsch"),
+    "name_en": ("nameenglish", "naamengels", "nomanglais", "nameenglisch"),
+    "kind": ("kind", "soort", "type", "art", "categories", "categorie"),
+    "kbo_number": (
+        *("kbo", "bce", "zdu", "kbonumber", "kbonummer", "numerobce", "enterprisenumber", "enterprisenumberkbo"),
+        *("ondernemingsnummer", "ondernemingsnummerkbo", "numerodentreprise", "numerodentreprisebce"),
+        *("unternehmensnummer", "unternehmensnummerzdu"),
+    ),
+    "province": ("province", "provincie", "provinz"),
+    "website": ("website", "siteweb", "site", "web", "url"),
+}
+KNOWN = {
+    kind: {head: name for name, heads in columns.items() for head in heads}
+    for kind, columns in ((Brought.PERSON, HEADS), (Brought.ORGANISATION, HEADS_OF_ORGANISATIONS))
+}
 
 
 class ListRefused(ValueError):
     """The file is no list that can be read; the message is a word of the code: `size`, `shape`, `heads`, `empty`."""
 
 
-def read_list(content: bytes, name: str) -> list[dict[str, Any]]:
+def read_list(content: bytes, name: str, kind: Brought = Brought.PERSON) -> list[dict[str, Any]]:
     """Return the rows of a list, each with the number of its `line`; raises ListRefused."""
     if len(content) > MOST_BYTES:
         raise ListRefused("size")
     ending = name.lower().rpartition(".")[2]
     if ending == "xlsx":
-        return numbered(as_rows(read_book(content)))
+        return numbered(as_rows(read_book(content), KNOWN[kind]))
     text = text_of(content)
     if ending in {"vcf", "vcard"} or text.lstrip().upper().startswith("BEGIN:VCARD"):
         return numbered(list(enumerate(read_cards(text), 1)))
-    return numbered(as_rows(read_table(text)))
+    return numbered(as_rows(read_table(text), KNOWN[kind]))
 
 
 def text_of(content: bytes) -> str:
@@ -90,11 +109,11 @@ def check_package(content: bytes) -> None:
         raise ListRefused("shape")
 
 
-def as_rows(table: Sequence[Sequence[str]]) -> list[tuple[int, dict[str, Any]]]:
+def as_rows(table: Sequence[Sequence[str]], known: Mapping[str, str]) -> list[tuple[int, dict[str, Any]]]:
     """Turn a table into rows by its heads; empty lines fall away but count. Raises ListRefused without a name."""
     if not table:
         raise ListRefused("empty")
-    heads = [KNOWN.get(squashed(word), "") for word in table[0]]
+    heads = [known.get(squashed(word), "") for word in table[0]]
     if "name" not in heads:
         raise ListRefused("heads")
     found = []

@@ -7,18 +7,18 @@ from accounts.roles import OVERVIEW, REVIEWERS
 from contacts.exporting import export_of, export_of_organisations
 from contacts.importing import take_over
 from contacts.models import ContactImport, SegmentMailing
+from contacts.saying import of_added
 from contacts.writing import send
 from jobs.kinds import Outcome, job
 from jobs.running import Work
 
 
 @job("contacts.import", title=_("Import of contacts"), roles=REVIEWERS)
-def import_contacts(work: Work, *, pk: int, basis: str) -> Outcome:
+def import_contacts(work: Work, *, pk: int, basis: str = "") -> Outcome:
     """Add the good rows of a list; a second run adds nothing."""
     found = ContactImport.objects.visible_to(work.owner).get(pk=pk)
     number = take_over(found, by=work.owner, basis=basis, told=work.progress)
-    sentence = ngettext("%(number)d person is added.", "%(number)d persons are added.", number)
-    return Outcome(sentence=sentence % {"number": number})
+    return Outcome(sentence=of_added(found.kind, number))
 
 
 @job("contacts.export", title=_("Export of contacts"), roles=REVIEWERS)

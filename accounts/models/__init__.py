@@ -3,7 +3,7 @@
 from accounts.models.erasures import Erasure
 from accounts.models.invitations import Invitation
 from accounts.models.memberships import Membership
-from accounts.models.organisations import Organisation, Plain, order_of
+from accounts.models.organisations import Organisation, Plain, SortedWords, order_of
 from accounts.models.people import User
 from accounts.models.requests import AccessRequest, RequestSource, RequestState
 from accounts.models.sessions import SignedIn
@@ -22,6 +22,7 @@ __all__ = [
     "SavedView",
     "SignedIn",
     "Skills",
+    "SortedWords",
     "User",
     "order_of",
 ]

@@ -1,6 +1,6 @@
 """Organisations: municipalities, governors' offices, De Huizen, partners."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING, Any, Self
 
 from django.conf import settings
@@ -27,6 +27,17 @@ class Plain(Func):
     output_field = models.TextField()
 
 
+class SortedWords(Func):
+    """The words of a plain text in the order of their letters, so that "Peeters Jan" and "Jan Peeters" are the same."""
+
+    template = (
+        "array_to_string(ARRAY(SELECT word FROM regexp_split_to_table(%(expressions)s, '[^a-z0-9]+') AS word"
+        " WHERE word <> '' ORDER BY word COLLATE \"C\"), ' ')"
+    )
+    output_field = models.TextField()
+
+
+LANGUAGES = ("nl", "fr", "de", "en")
 # From so many letters on, few enough rows hold them to be sorted after they were found through the trigram index.
 SEARCHED_FIRST = 3
 
@@ -84,9 +95,9 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
         """Those with exactly this name in one of their languages; accents and capitals do not count."""
         plain = Plain(Value(name.strip()))
         exactly = Q(pk__in=[])
-        for language in ("nl", "fr", "de", "en"):
+        for language in LANGUAGES:
             exactly |= Q(**{f"plain_{language}": plain})
-        rows = self.alias(**{f"plain_{language}": Plain(f"name_{language}") for language in ("nl", "fr", "de", "en")})
+        rows = self.alias(**{f"plain_{language}": Plain(f"name_{language}") for language in LANGUAGES})
         return rows.filter(exactly, plain__contains=plain)
 
     def partners_in(self, municipality_id: int | None) -> Self:
@@ -108,7 +119,7 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
     def named_like(self, words: str) -> Self:
         """Organisations whose name or enterprise number holds these words."""
         found = Q(kbo_number=words)
-        for language in ("nl", "fr", "de", "en"):
+        for language in LANGUAGES:
             found |= Q(**{f"name_{language}__icontains": words})
         return self.filter(found)
 
@@ -123,6 +134,17 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
         """
         official = Q(kind__in=[OrganisationKind.MUN, OrganisationKind.GOV]) | Q(runs_portal=True)
         return self.of_today().filter(official | Q(memberships__isnull=False)).distinct()
+
+    def in_list(self, names: Collection[str], *, numbers: Collection[str]) -> Self:
+        """Those with one of these enterprise numbers, or the words of one of these names, sorted and plain.
+
+        Also those that became part of another one: whoever is known by an old name is known.
+        """
+        found = Q(kbo_number__in=numbers, kbo_number__gt="")
+        for language in LANGUAGES:
+            found |= Q(**{f"words_{language}__in": names, f"words_{language}__gt": ""})
+        words = {f"words_{language}": SortedWords(Plain(f"name_{language}")) for language in LANGUAGES}
+        return self.alias(**words).filter(found)
 
     def with_kbo(self, kbo_number: str) -> Self:
         """The organisation with this enterprise number of ten digits."""

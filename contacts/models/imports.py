@@ -5,8 +5,10 @@ from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Value
 
 from accounts.roles import REVIEWERS
+from contacts.kinds import Brought
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -36,6 +38,7 @@ class ContactImport(models.Model):
     """One list; nothing of it becomes a contact until its owner asks for the good rows."""
 
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=12, choices=Brought, default=Brought.PERSON, db_default=Value("person"))
     name = models.CharField(max_length=200)
     rows = models.JSONField(help_text="One dictionary per row, with the number of its line")
     source_note = models.CharField(max_length=200)

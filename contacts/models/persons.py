@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any, Self
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import Count, Func, Q, Value
+from django.db.models import Count, Q, Value
 from django.db.models.functions import Concat, Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Organisation, Plain
+from accounts.models import Organisation, Plain, SortedWords
 from accounts.roles import REVIEWERS
 from contacts.kinds import LawfulBasis, SourceKind
 from territory.fields import MunicipalityToday, ProvinceToday
@@ -20,16 +20,6 @@ from territory.models import heavy
 
 if TYPE_CHECKING:
     from accounts.models import User
-
-
-class SortedWords(Func):
-    """The words of a plain text in the order of their letters, so that "Peeters Jan" and "Jan Peeters" are the same."""
-
-    template = (
-        "array_to_string(ARRAY(SELECT word FROM regexp_split_to_table(%(expressions)s, '[^a-z0-9]+') AS word"
-        " WHERE word <> '' ORDER BY word COLLATE \"C\"), ' ')"
-    )
-    output_field = models.TextField()
 
 
 class PersonQuerySet(models.QuerySet["Person"]):

@@ -1,9 +1,10 @@
 """Lists of contacts that come in and go out: bring, look row by row, take over, export."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.forms import Form
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -21,13 +22,16 @@ from contacts.exporting import (
     organisations_of,
     persons_of,
 )
-from contacts.importing import bring, judge_all
+from contacts.importing import bring
+from contacts.judging import judge_all
+from contacts.kinds import Brought
 from contacts.mail_forms import BringForm, TakeOverForm
 from contacts.models import ContactImport
 from contacts.saying import of_refusal, of_verdict
 from contacts.sheets import ListRefused
 from contacts.tasks import export_contacts, import_contacts
 from contacts.tasks import export_organisations as export_all_organisations
+from jobs.kinds import Kind
 from jobs.tasks import start
 
 
@@ -36,13 +40,14 @@ from jobs.tasks import start
 @require_http_methods(["GET", "HEAD", "POST"])
 def imports(request: MemberRequest) -> HttpResponse:
     """Bring a list; those that were brought before."""
-    form = BringForm(request.POST or None, request.FILES or None)
+    form = BringForm(request.POST or None, request.FILES or None, initial={"kind": request.GET.get("kind", "person")})
     if form.is_valid():
-        file = form.cleaned_data["file"]
+        file, kind = form.cleaned_data["file"], Brought(form.cleaned_data["kind"])
+        source_note = form.cleaned_data["source_note"]
         try:
-            made = bring(file.read(), name=file.name, source_note=form.cleaned_data["source_note"], by=request.user)
+            made = bring(file.read(), name=file.name, source_note=source_note, by=request.user, kind=kind)
         except ListRefused as refused:
-            form.add_error("file", of_refusal(str(refused)))
+            form.add_error("file", of_refusal(str(refused), kind))
         else:
             return redirect("contacts:import", pk=made.pk)
     rows = ContactImport.objects.visible_to(request.user).newest_first()[:20]
@@ -55,19 +60,27 @@ def imports(request: MemberRequest) -> HttpResponse:
 def one_import(request: MemberRequest, pk: int) -> HttpResponse:
     """What would become of every row of a list, or what became of it."""
     found = get_object_or_404(ContactImport.objects.visible_to(request.user), pk=pk)
-    verdicts = [] if found.done_at else judge_all(found.rows, user=request.user)
+    of_organisations = found.kind == Brought.ORGANISATION
+    beside = "kind" if of_organisations else "organisation"
+    verdicts = [] if found.done_at else judge_all(found.rows, user=request.user, kind=found.kind)
     context = {
         "list": found,
         "rows": [
-            (verdict, verdict.row.get("name", ""), verdict.row.get("organisation", ""), of_verdict(verdict))
+            (verdict, verdict.row.get("name", ""), verdict.row.get(beside, ""), of_verdict(verdict))
             for verdict in verdicts
         ],
+        "of_organisations": of_organisations,
         "good": sum(verdict.is_good for verdict in verdicts),
         "known": sum(bool(verdict.known) for verdict in verdicts),
         "wrong": sum(bool(verdict.wrong) for verdict in verdicts),
-        "form": TakeOverForm(),
+        "form": form_to_take(found),
     }
     return render(request, "contacts/import.html", context)
+
+
+def form_to_take(found: ContactImport, given: QueryDict | None = None) -> Form:
+    """Ask on which ground persons are kept; of organisations nothing is asked."""
+    return Form(given) if found.kind == Brought.ORGANISATION else TakeOverForm(given)
 
 
 @reviewer_page
@@ -75,11 +88,11 @@ def one_import(request: MemberRequest, pk: int) -> HttpResponse:
 def take(request: MemberRequest, pk: int) -> HttpResponse:
     """Take the good rows over, as long work."""
     found = get_object_or_404(ContactImport.objects.visible_to(request.user), pk=pk)
-    form = TakeOverForm(request.POST)
+    form = form_to_take(found, request.POST)
     if not form.is_valid():
         messages.error(request, _("Choose the legal ground first."))
         return redirect("contacts:import", pk=pk)
-    job = start(import_contacts, by=request.user, about=found.name, pk=pk, basis=form.cleaned_data["basis"])
+    job = start(import_contacts, by=request.user, about=found.name, pk=pk, **form.cleaned_data)
     return redirect("jobs:job", pk=job.pk)
 
 
@@ -88,11 +101,9 @@ def take(request: MemberRequest, pk: int) -> HttpResponse:
 @require_POST
 def export(request: MemberRequest) -> HttpResponse:
     """Hand the persons of a filter out as a file: a short list at once, a long one as long work."""
-    form = asked_form(request, FORMS)
-    chosen = PersonFilter(request.POST).wanted
-    if persons_of(chosen, user=request.user).count() > AT_ONCE:
-        return redirect("jobs:job", pk=start(export_contacts, by=request.user, form=form, chosen=chosen).pk)
-    return as_file(export_of(form, chosen, user=request.user))
+    form, chosen = asked_form(request, FORMS), PersonFilter(request.POST).wanted
+    many = persons_of(chosen, user=request.user).count()
+    return handed_out(request, form, chosen, many, at_once=export_of, as_work=export_contacts)
 
 
 @overview_page
@@ -100,11 +111,9 @@ def export(request: MemberRequest) -> HttpResponse:
 @require_POST
 def export_organisations(request: MemberRequest) -> HttpResponse:
     """Hand out the organisations of a filter that this person may see, in the same way."""
-    form = asked_form(request, TABLES)
-    chosen = OrganisationFilter(request.POST).wanted
-    if organisations_of(chosen, user=request.user).count() > AT_ONCE:
-        return redirect("jobs:job", pk=start(export_all_organisations, by=request.user, form=form, chosen=chosen).pk)
-    return as_file(export_of_organisations(form, chosen, user=request.user))
+    form, chosen = asked_form(request, TABLES), OrganisationFilter(request.POST).wanted
+    many = organisations_of(chosen, user=request.user).count()
+    return handed_out(request, form, chosen, many, at_once=export_of_organisations, as_work=export_all_organisations)
 
 
 def asked_form(request: MemberRequest, forms: Sequence[str]) -> str:
@@ -115,7 +124,17 @@ def asked_form(request: MemberRequest, forms: Sequence[str]) -> str:
     return form
 
 
-def as_file(exported: Exported) -> HttpResponse:
-    """Answer with a file to keep."""
-    content, name, kind = exported
+def handed_out(
+    request: MemberRequest,
+    form: str,
+    chosen: dict[str, str],
+    many: int,
+    *,
+    at_once: Callable[..., Exported],
+    as_work: Kind,
+) -> HttpResponse:
+    """Answer with a file to keep; a long list is put together by the worker."""
+    if many > AT_ONCE:
+        return redirect("jobs:job", pk=start(as_work, by=request.user, form=form, chosen=chosen).pk)
+    content, name, kind = at_once(form, chosen, user=request.user)
     return HttpResponse(content, content_type=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'})

@@ -1,19 +1,22 @@
 """A list comes in: row by row what would happen, only the good rows when asked, and why not for each bad one."""
 
 import io
+import itertools
 import tracemalloc
 import zipfile
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import translation
 from openpyxl import Workbook
 
 from accounts.models import Organisation
-from contacts import importing
+from contacts import exporting, importing
 from contacts.cards import card_of, read_cards
-from contacts.importing import bring, judge_all, take_over
-from contacts.kinds import SourceKind
+from contacts.importing import bring, take_over
+from contacts.judging import judge_all
+from contacts.kinds import Brought, SourceKind
 from contacts.models import ContactImport, Person
 from contacts.saying import of_verdict
 from contacts.sheets import ListRefused, read_list
@@ -223,3 +226,94 @@ def test_a_picture_in_a_folder_is_no_workbook() -> None:
         folder.writestr("a.png", b"")
     with pytest.raises(ListRefused, match="shape"):
         read_list(made.getvalue(), "a.xlsx")
+
+
+HEAD_OF_ORGANISATIONS = "Naam;Naam (Frans);Soort;Ondernemingsnummer (KBO);Gemeente;Taal;E-mail;Website"
+GOOD_ORGANISATIONS = [
+    "Voorbeeldzone Een;Zone Exemple Un;Politiezone;0200.000.043;Kortrijk;nl;EEN@zone.example;www.zone.example",
+    "Voorbeeld CAW;;caw;;;;;",
+    "Exemple École;;Écoles, enseignement pour adultes, recherche;;62063;FR;;https://ecole.example",
+]
+BAD_ORGANISATIONS = [
+    "Voorbeeld zonder soort;;;;;;;",
+    "Gemeente Voorbeeld;;Gemeente;;;;;",
+    ";;POL;0200.000.044;Nergens;xx;nee;geen site",
+]
+
+
+@pytest.fixture
+def six(cast: Cast) -> ContactImport:
+    """Six organisations, three of them broken."""
+    lines = [HEAD_OF_ORGANISATIONS]
+    lines += [row for pair in zip(GOOD_ORGANISATIONS, BAD_ORGANISATIONS, strict=True) for row in pair]
+    content = "\r\n".join(lines).encode()
+    return bring(content, name="diensten.csv", source_note="Website", by=cast.reviewer, kind=Brought.ORGANISATION)
+
+
+def test_a_list_of_organisations_says_row_by_row_what_would_happen_and_the_good_ones_come_in_when_asked(
+    cast: Cast, six: ContactImport, sign_in
+) -> None:
+    before, browser = Organisation.objects.count(), sign_in(cast.reviewer)
+    verdicts = judge_all(six.rows, user=cast.reviewer, kind=six.kind)
+    wrong = {verdict.line: verdict.wrong for verdict in verdicts if not verdict.is_good}
+    assert wrong == {
+        3: ["kind"],
+        5: ["elsewhere"],
+        7: ["name", "number", "email", "website", "language", "municipality"],
+    }
+    page = browser.get(reverse("contacts:import", args=[six.pk])).content.decode()
+    for word in ("Add the 3 good rows", "The kind is missing or unknown.", "The website is no address of the web."):
+        assert word in page
+    assert "Legal ground" not in page, "that is asked of persons"
+    assert Organisation.objects.count() == before, "looking adds nothing"
+    for _turn in range(2):
+        browser.post(reverse("contacts:take_import", args=[six.pk]))
+        run(Job.objects.latest("pk").pk)
+    assert Job.objects.earliest("pk").sentence == "3 organisations are added."
+    assert Organisation.objects.count() == before + 3, "a second time adds nothing"
+    zone = Organisation.objects.get(kbo_number="0200000043")
+    assert (zone.kind, zone.name_nl, zone.name_fr) == ("POL", "Voorbeeldzone Een", "Zone Exemple Un")
+    assert (zone.email, zone.website) == ("een@zone.example", "https://www.zone.example")
+    assert (zone.municipality.name_nl, zone.province.code) == ("Kortrijk", "30000")
+    assert Organisation.objects.get(name_nl="Exemple École").kind == "EDU"
+    assert "3 organisations were added" in browser.get(reverse("contacts:import", args=[six.pk])).content.decode()
+
+
+def test_an_organisation_that_is_here_by_a_name_or_its_number_is_left_out(cast: Cast) -> None:
+    zone = Organisation.objects.create(kind="POL", name_nl="Voorbeeldzone", kbo_number="0200000043")
+    Organisation.objects.create(kind="POL", name_nl="Zone", name_fr="Zone de l’Exemple", merged_into=zone)
+    names = ({"name": "Andere naam", "kbo_number": "BE 0200 000 043"}, {"name": "de l'exemple zone"}, {"name": "Nieuw"})
+    rows = [
+        {"line": line, "kind": "POL", **row} for line, row in enumerate((*names, {"name": "Vlas", "name_fr": "nieuw"}))
+    ]
+    verdicts = judge_all(rows, user=cast.reviewer, kind=Brought.ORGANISATION)
+    assert [verdict.known for verdict in verdicts] == ["kept", "kept", "", "line 2"]
+
+
+def test_an_organisation_whose_number_somebody_else_got_meanwhile_is_left_out(cast: Cast, six: ContactImport) -> None:
+    Organisation.objects.create(kind="POL", name_nl="Voorbeeld", kbo_number="0200000043")
+    rows = {
+        "2": {"name": "Voorbeeldzone", "kind": "POL", "kbo_number": "0200000043"},
+        "4": {"name": "Twee", "kind": "CAW"},
+    }
+    importing.take_batch(six, rows, by=cast.reviewer)
+    six.refresh_from_db()
+    assert list(six.taken) == ["4"]
+
+
+def test_organisations_that_went_out_come_in_again_and_cards_are_read_too(cast: Cast) -> None:
+    one = Organisation(kind="POL", name_nl="Voorbeeldzone", name_de="Beispielzone", website="https://a.example")
+    for language, form in itertools.product(("nl", "fr", "de", "en"), exporting.TABLES):
+        with translation.override(language):
+            head, line = exporting.head_of_organisations(), exporting.line_of_organisation(one)
+            content = exporting.table(form, "Organisations", "o", head, [line])[0]
+        (row,) = read_list(content, f"a.{form}", Brought.ORGANISATION)
+        assert (row["name"], row["name_de"], row["website"]) == (one.name_nl, one.name_de, one.website)
+        (verdict,) = judge_all([row], user=cast.reviewer, kind=Brought.ORGANISATION)
+        assert verdict.is_good, verdict.wrong
+        assert verdict.values["kind"] == "POL"
+    card = "BEGIN:VCARD\nKIND:org\nFN:Voorbeeldzone\nCATEGORIES:POL\nURL:https://a.example\nEND:VCARD"
+    (row,) = read_list(card.encode(), "a.vcf", Brought.ORGANISATION)
+    (verdict,) = judge_all([row], user=cast.reviewer, kind=Brought.ORGANISATION)
+    assert verdict.is_good, verdict.wrong
+    assert (verdict.values["kind"], verdict.values["website"]) == ("POL", one.website)
