@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation
 from contacts.models.actions import Action
@@ -34,6 +35,8 @@ class ActionPartner(OfShared):
 
     class Meta:
         ordering = ["pk"]
+        verbose_name = _("part in an action")
+        verbose_name_plural = _("parts in actions")
         constraints = [models.UniqueConstraint(fields=["action", "organisation"], name="partner_once_per_action")]
 
     def __str__(self) -> str:

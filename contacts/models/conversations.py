@@ -143,6 +143,8 @@ class ConversationParty(models.Model):
 
     class Meta:
         ordering = ["pk"]
+        verbose_name = _("part in a conversation")
+        verbose_name_plural = _("parts in conversations")
         constraints = [
             models.CheckConstraint(
                 condition=Q(organisation__isnull=True, person__isnull=False)

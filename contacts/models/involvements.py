@@ -76,6 +76,8 @@ class Involvement(AboutPlace):
 
     class Meta:
         ordering = ["added_at", "pk"]
+        verbose_name = _("involvement")
+        verbose_name_plural = _("involvements")
         constraints = [
             models.CheckConstraint(
                 condition=Q(organisation__isnull=True, person__isnull=False)

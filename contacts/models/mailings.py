@@ -79,6 +79,8 @@ class SegmentLine(models.Model):
 
     class Meta:
         ordering = ["pk"]
+        verbose_name = _("mailing received")
+        verbose_name_plural = _("mailings received")
         constraints = [models.UniqueConstraint(fields=["mailing", "person"], name="segment_line_once_per_person")]
 
     def __str__(self) -> str:

@@ -51,6 +51,8 @@ class PersonRole(models.Model):
 
     class Meta:
         ordering = ["person", "pk"]
+        verbose_name = _("role of a person")
+        verbose_name_plural = _("roles of persons")
         indexes = [models.Index(fields=["code"], name="person_role_code")]
         constraints = [
             models.CheckConstraint(

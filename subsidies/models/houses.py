@@ -76,6 +76,8 @@ class Operation(OfSite):
 
     class Meta(OfSite.Meta):
         abstract = False
+        verbose_name = _("operation of a house")
+        verbose_name_plural = _("operations of houses")
 
     def __str__(self) -> str:
         return f"{self.site_id}: {self.operator_id}"

@@ -8,6 +8,7 @@ from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import Promise
 
 from accounts.models import Organisation
 from contacts.anonymising import anonymise
@@ -15,7 +16,7 @@ from contacts.conversing import Said, keep_conversation
 from contacts.involving import involve, say_standing
 from contacts.keeping import add_role
 from contacts.kinds import FunctionCode
-from contacts.merging import MergeRefused, merge, refusal_of, undo
+from contacts.merging import MergeRefused, merge, pointing_at, refusal_of, undo
 from contacts.models import AgreementParty, Involvement, Merge, Person, PersonRole, Standing
 from contacts.whereabouts import Place
 from sites.models import Site
@@ -153,6 +154,16 @@ def test_what_cannot_be_merged_is_refused(cast: Cast, site: Site) -> None:
     assert refusal_of(organisation, cast.observer.acting.organisation) == "access", "people sign in for it"
     gone = anonymise(Person.objects.create(name="B"), by=cast.reviewer)
     assert refusal_of(person, gone) == "gone"
+
+
+@pytest.mark.parametrize("model", [Person, Organisation])
+def test_every_kind_of_row_that_goes_over_has_a_name_in_the_language_of_the_reader(model: Any) -> None:
+    unnamed = [
+        table._meta.label
+        for table, _column in pointing_at(model)
+        if not isinstance(table._meta.original_attrs.get("verbose_name"), Promise)
+    ]
+    assert not unnamed
 
 
 def test_a_page_shows_what_would_happen_and_both_ways_work(cast: Cast, site: Site, sign_in) -> None:
