@@ -1,4 +1,4 @@
-"""The shape of what the pages of participation plan, agreements and action plan ask."""
+"""The shape of what the pages of participation plan and agreements ask."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -12,13 +12,9 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation, User
 from accounts.models.organisations import OrganisationQuerySet
-from contacts.blocking import ActionState
 from contacts.follow_up_forms import Colleague, Day
-from contacts.models import Action, Person
-from contacts.models.actions import ActionQuerySet
+from contacts.models import Person
 from contacts.paper_kinds import AgreementPaperKind
-from contacts.planning import Links
-from contacts.terms import term_of
 from documents.kinds import ACCEPTED
 
 # Above this an amount must be a slip of the pen.
@@ -193,92 +189,3 @@ class AgreementPaperForm(forms.Form):
         help_text=_("PDF, photo (JPEG, PNG, WebP, HEIC), DOCX, XLSX, ODT or ODS."),
         widget=forms.FileInput({"accept": ACCEPTED}),
     )
-
-
-class ActionForm(forms.Form):
-    """One step of an action plan."""
-
-    what = text_field(_("Step to take"), longest=600, rows=3)
-    part_of = forms.ModelChoiceField(
-        Action.objects.none(), label=_("Part of"), required=False, empty_label=_("No other step")
-    )
-    lead = forms.ModelChoiceField(
-        Organisation.objects.none(), label=_("Who leads"), required=False, empty_label=_("Not chosen yet")
-    )
-    lead_words = text_field(
-        _("Who leads, in words"), longest=160, required=False, help_text=_("A service or a function.")
-    )
-    partners = forms.ModelMultipleChoiceField(
-        Organisation.objects.none(),
-        label=_("Who is involved"),
-        required=False,
-        widget=forms.SelectMultiple({"size": 6}),
-    )
-    involved_words = text_field(_("Who else is involved, in words"), longest=300, required=False)
-    term_words = text_field(
-        _("Term, as people say it"),
-        longest=120,
-        required=False,
-        help_text=_("For example: spring 2027, Q3 2027, end of March 2027, from September 2026 to May 2027"),
-    )
-    starts_on = forms.DateField(
-        label=_("First day"), widget=Day, required=False, help_text=_("Leave both days empty: the term gives them.")
-    )
-    ends_on = forms.DateField(label=_("Last day"), widget=Day, required=False)
-    state = forms.ChoiceField(label=_("State"), choices=ActionState.choices, initial=ActionState.PLANNED)
-    blockers = forms.ModelMultipleChoiceField(
-        Action.objects.none(), label=_("Waits for"), required=False, widget=forms.CheckboxSelectMultiple
-    )
-    keeper = Colleague(label=_("Who of De Huizen follows it up"), required=False)
-    note = text_field(_("Note inside De Huizen"), longest=2000, rows=3, required=False)
-    is_shared = forms.BooleanField(label=_("The municipality and the governor's office may read this"), required=False)
-
-    def __init__(
-        self, *args: Any, plan: ActionQuerySet, partners: OrganisationQuerySet, people: Iterable[User], **options: Any
-    ) -> None:
-        super().__init__(*args, **options)
-        keeper = self.fields["keeper"]
-        if isinstance(keeper, Colleague):
-            keeper.offer(people, nobody=str(_("Nobody yet")))
-        for name in ("lead", "partners"):
-            self.fields[name].queryset = partners  # type: ignore[attr-defined]
-        self.fields["part_of"].queryset = plan.whole()  # type: ignore[attr-defined]
-        self.fields["blockers"].queryset = plan  # type: ignore[attr-defined]
-
-    def clean(self) -> dict[str, Any]:
-        """Read the term, unless the days were given; both days or none, in their order."""
-        cleaned = super().clean() or self.cleaned_data
-        said = term_of(cleaned.get("term_words", ""))
-        if said and (self.days_follow_term or not (cleaned.get("starts_on") or cleaned.get("ends_on"))):
-            cleaned["starts_on"], cleaned["ends_on"] = said.first, said.last
-        first, last = cleaned.get("starts_on"), cleaned.get("ends_on")
-        if last and not first:
-            first = cleaned["starts_on"] = last
-        if first and not last:
-            last = cleaned["ends_on"] = first
-        if first and last and last < first:
-            self.add_error("ends_on", _("The last day lies before the first."))
-        return cleaned
-
-    @property
-    def days_follow_term(self) -> bool:
-        """Whether the term was said anew and the days were left as they stood."""
-        changed = set(self.changed_data)
-        return "term_words" in changed and not changed & {"starts_on", "ends_on"}
-
-    @property
-    def term_is_unclear(self) -> bool:
-        """Whether a term was said of which no days are known."""
-        return bool(self.cleaned_data["term_words"]) and not self.cleaned_data["ends_on"]
-
-    @property
-    def values(self) -> dict[str, Any]:
-        """The columns of the step."""
-        kept = {name: value for name, value in self.cleaned_data.items() if name not in {"partners", "blockers"}}
-        done = kept["state"] == ActionState.DONE
-        return kept | {"done_on": timezone.localdate() if done else None}
-
-    @property
-    def links(self) -> Links:
-        """Who is involved, and what it waits for."""
-        return Links(partners=list(self.cleaned_data["partners"]), blockers=list(self.cleaned_data["blockers"]))

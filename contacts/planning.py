@@ -28,6 +28,13 @@ def plan_of(place: Place) -> ActionQuerySet:
     return Action.objects.of_province(place.province.code) if place.province else Action.objects.of_country()
 
 
+@dataclass
+class ActionMoved(Exception):
+    """A colleague changed the step since it was read; `current` is how it stands now, nothing is saved."""
+
+    current: Action
+
+
 @dataclass(frozen=True)
 class Links:
     """Who is involved in a step and what it waits for."""
@@ -38,11 +45,18 @@ class Links:
 
 @transaction.atomic
 def save_action(
-    place: Place, action: Action | None, *, by: User, values: dict[str, Any], links: Links = Links()
+    place: Place,
+    action: Action | None,
+    *,
+    by: User,
+    values: dict[str, Any],
+    links: Links = Links(),
+    seen: int | None = None,
 ) -> Action:
     """Add a step to the plan of a place or change one as it stands now; the same form sent twice adds one.
 
-    Raises WouldBlockItself where steps would wait in a circle, WouldNest where a part would have parts.
+    Raises ActionMoved when a colleague changed it after `seen` changes, WouldBlockItself where steps would wait in a
+    circle, WouldNest where a part would have parts.
     """
     wait_for_turn()
     since = wait_for_turn_of(by)
@@ -50,6 +64,8 @@ def save_action(
     if twin:
         return twin
     row = locked(action) if action else Action(**place.columns, added_at=timezone.now(), added_by=by)
+    if action and seen is not None and row.changes != seen:
+        raise ActionMoved(row)
     keep_two_levels(row, values)
     if action and row.state == values.get("state") == ActionState.DONE:
         values = {**values, "done_on": row.done_on}
@@ -57,6 +73,7 @@ def save_action(
         setattr(row, name, value)
     if action is None and not row.position:
         row.position = plan_of(place).count() + 1
+    row.changes += 1 if action else 0
     row.save()
     link(row, links)
     verb = "contacts.save_action" if action else "contacts.add_action"
@@ -103,7 +120,8 @@ def set_state(action: Action, state: ActionState, *, by: User, on: date) -> Acti
         return current
     current.state = state
     current.done_on = on if state == ActionState.DONE else None
-    current.save(update_fields=["state", "done_on"])
+    current.changes += 1
+    current.save(update_fields=["state", "done_on", "changes"])
     record("contacts.action_state", current, by=by, details={"state": state, "on": on})
     return current
 

@@ -112,6 +112,7 @@ class Action(AboutPlace, Shareable):
         related_name="+",
         verbose_name=_("followed up by"),
     )
+    changes = models.PositiveIntegerField(default=0, db_default=0, editable=False, help_text="How often it was changed")
     is_example = models.BooleanField(default=False, editable=False)
     added_at = models.DateTimeField(editable=False)
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, editable=False, related_name="+")

@@ -14,12 +14,12 @@ from accounts.access import MemberRequest, involved_page, reviewer_page
 from accounts.limits import limited
 from accounts.models import Organisation
 from accounts.roles import REVIEWERS
+from contacts.action_forms import ActionForm, chosen_in, initial_of
 from contacts.action_reading import picture_of_plan
 from contacts.blocking import ActionState, WouldBlockItself, WouldNest
 from contacts.colleagues import colleagues
 from contacts.models import Action
-from contacts.plan_forms import ActionForm
-from contacts.planning import lines_of, plan_of, save_action, set_state
+from contacts.planning import ActionMoved, lines_of, plan_of, save_action, set_state
 from contacts.views.agreements import PLAIN, head_of
 from contacts.views.placing import place_or_404
 from contacts.whereabouts import Place
@@ -79,18 +79,14 @@ def new(request: MemberRequest) -> HttpResponse:
 def action(request: MemberRequest, pk: int) -> HttpResponse:
     """Change a step."""
     found = get_object_or_404(Action.objects.visible_to(request.user).with_places(), pk=pk)
-    names = set(ActionForm.base_fields) - {"partners", "blockers", "keeper"}
-    initial = {name: getattr(found, name) for name in names} | {"keeper": found.keeper_id}
-    initial["partners"] = [row.organisation_id for row in found.partners.all()]
-    initial["blockers"] = [row.blocker_id for row in found.waits_for.all()]
-    return action_form(request, Place(site=found.site, province=found.province), found, initial)
+    return action_form(request, Place(site=found.site, province=found.province), found, initial_of(found))
 
 
 def action_form(request: MemberRequest, place: Place, found: Action | None, initial: dict[str, Any]) -> HttpResponse:
     """Ask everything about a step, and keep it."""
     municipality = place.site.municipality_id if place.site else None
     form = ActionForm(
-        request.POST or None,
+        chosen_in(request.POST, found) or None,
         plan=plan_of(place).but(found).in_order(),
         partners=Organisation.objects.partners_in(municipality),
         people=colleagues(timezone.localdate()),
@@ -98,7 +94,10 @@ def action_form(request: MemberRequest, place: Place, found: Action | None, init
     )
     if request.method == "POST" and form.is_valid():
         try:
-            save_action(place, found, by=request.user, values=form.values, links=form.links)
+            seen = form.cleaned_data["seen"] or 0
+            save_action(place, found, by=request.user, values=form.values, links=form.links, seen=seen)
+        except ActionMoved as moved:
+            return answer_moved(request, place, form, moved.current)
         except WouldBlockItself:
             form.add_error("blockers", _("These steps would wait for each other in a circle. Take one of them away."))
         except WouldNest:
@@ -108,6 +107,17 @@ def action_form(request: MemberRequest, place: Place, found: Action | None, init
             return back_to(place)
     context = {"form": form, "action": found, "place": place}
     return render(request, "contacts/action_form.html", context, status=422 if form.errors else 200)
+
+
+def answer_moved(request: MemberRequest, place: Place, form: ActionForm, current: Action) -> HttpResponse:
+    """Show what a colleague said meanwhile beside what was typed, and let the person choose."""
+    rows = form.differences(current)
+    if not rows:
+        say_saved(request, form)
+        return back_to(place)
+    typed = [(name, word) for name in form.asked for word in request.POST.getlist(name)]
+    context = {"action": current, "place": place, "rows": rows, "typed": typed}
+    return render(request, "contacts/action_conflict.html", context, status=409)
 
 
 def say_saved(request: MemberRequest, form: ActionForm) -> None:

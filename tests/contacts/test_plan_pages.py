@@ -38,6 +38,7 @@ from tests.contacts import plans
 from tests.contacts.plans import SOON, TODAY
 from tests.documents.clamd import scanner
 from tests.documents.files import pdf
+from tests.filled import fields_of
 from tests.make import Cast
 
 YESTERDAY = TODAY - timedelta(days=1)
@@ -334,6 +335,41 @@ def test_what_a_colleague_changed_meanwhile_is_not_lost(cast: Cast) -> None:
     assert (saved.what, saved.state, saved.done_on) == ("First, in short", ActionState.DONE, YESTERDAY)
     values = {"state": ActionState.DONE, "done_on": TODAY}
     assert save_action(Place(), stale, by=cast.reviewer, values=values).done_on == YESTERDAY
+
+
+def test_a_form_that_was_opened_before_a_colleague_saved_overwrites_nothing(cast: Cast, sign_in) -> None:
+    first, second = plans.action(None, cast.reviewer, "First"), plans.action(None, cast.reviewer, "Second")
+    caw = plans.organisation("CAW Voorbeeld")
+    browser, address = sign_in(cast.reviewer), reverse("contacts:action", args=[first.pk])
+    opened = fields_of(browser.get(address).content.decode(), having="seen")
+    theirs = {"what": "First, as agreed", "note": "Careful"}
+    save_action(Place(), first, by=cast.coordinator, values=theirs, links=Links(partners=[caw], blockers=[second]))
+    answer = browser.post(address, opened | {"what": ["First, in short"], "is_shared": ["on"]})
+    assert answer.status_code == 409
+    page = text_of(answer)
+    for word in ("First, as agreed", "First, in short", "Careful", "CAW Voorbeeld", "Second"):
+        assert word in page
+    assert Action.objects.get(pk=first.pk).what == "First, as agreed", "nothing is overwritten"
+    chosen = fields_of(answer.content.decode(), having="seen")
+    assert (chosen["choice-what"], chosen["choice-note"]) == (["mine"], ["theirs"]), "who had not touched the note"
+    assert browser.post(address, chosen).status_code == 302
+    first.refresh_from_db()
+    assert (first.what, first.note, first.is_shared) == ("First, in short", "Careful", True)
+    assert [row.organisation for row in first.partners.all()] == [caw]
+    assert [row.blocker for row in first.waits_for.all()] == [second]
+    assert browser.post(address, chosen).status_code == 302, "the same once more is no other text"
+
+
+def test_a_step_that_was_done_meanwhile_is_not_opened_again_by_an_older_form(cast: Cast, sign_in) -> None:
+    first = plans.action(None, cast.reviewer, "First")
+    browser, address = sign_in(cast.reviewer), reverse("contacts:action", args=[first.pk])
+    opened = fields_of(browser.get(address).content.decode(), having="seen")
+    set_state(first, ActionState.DONE, by=cast.coordinator, on=YESTERDAY)
+    answer = browser.post(address, opened | {"what": ["First, in short"]})
+    assert answer.status_code == 409
+    browser.post(address, fields_of(answer.content.decode(), having="seen"))
+    first.refresh_from_db()
+    assert (first.what, first.state, first.done_on) == ("First, in short", ActionState.DONE, YESTERDAY)
 
 
 def test_a_step_with_parts_is_no_part_itself(cast: Cast, sign_in) -> None:
