@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.access import MemberRequest, reviewer_page
+from accounts.access import MemberRequest, prove_again, reviewer_page
 from accounts.limits import limited
 from contacts.anonymising import anonymise, hand_out
 from contacts.cards import CARD_TYPE, card_of
@@ -46,8 +46,9 @@ def copy(request: MemberRequest, pk: int) -> HttpResponse:
 @reviewer_page
 @require_http_methods(["GET", "HEAD", "POST"])
 def forget(request: MemberRequest, pk: int) -> HttpResponse:
-    """Ask whether a person should be anonymised, and do it."""
+    """Ask whether a person should be anonymised, and do it; nothing brings it back, so who asks proves who asks."""
     found = get_object_or_404(Person.objects.visible_to(request.user).of_today().with_organisation(), pk=pk)
+    prove_again(request)
     if request.method == "POST":
         anonymise(found, by=request.user)
         messages.success(request, _("Anonymised. Nothing here says any more who it was."))

@@ -204,7 +204,9 @@ def keep_failure(mail: OutgoingMail, *, permanent: bool, words: str) -> None:
     else:
         # Spread by chance, not for secrecy.
         mail.due_at = timezone.now() + schedule.pause_after(mail.attempts, jitter=random.random())  # noqa: S311
-    mail.save(update_fields=["attempts", "last_error", "lease_until", "state", "due_at"])
+    # By its number: a letter whose reader was forgotten while it was tried is there no more, and that is no trouble.
+    changed = ("attempts", "last_error", "lease_until", "state", "due_at")
+    OutgoingMail.objects.filter(pk=mail.pk).update(**{name: getattr(mail, name) for name in changed})
 
 
 def give_back(batch: Sequence[OutgoingMail], trouble: Exception) -> None:

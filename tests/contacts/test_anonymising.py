@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from contacts.agreeing import sign
+from contacts.anonymising import anonymise, forget_letters
 from contacts.checking import shifted
 from contacts.conversing import Said, keep_conversation
 from contacts.involving import involve, say_standing
@@ -27,6 +28,9 @@ from contacts.models import (
     StandingNote,
 )
 from contacts.whereabouts import Place
+from contacts.writing import Words, letter_to
+from foundation.mail.models import MailState, OutgoingMail
+from foundation.mail.writing import post
 from foundation.retention.holding import lift_hold, place_hold
 from foundation.retention.kinds import kinds
 from foundation.retention.running import run
@@ -85,6 +89,55 @@ def test_anonymised_nothing_says_who_it_was_and_the_numbers_stay(cast: Cast, nei
     promised = AgreementParty.objects.get()
     assert (promised.promise, promised.signed_by) == ("Lends the garden", ""), "what was agreed stays, the name goes"
     assert browser.post(address).status_code == 404, "once is enough"
+
+
+def letters_in_each_state(person: Person) -> dict[str, OutgoingMail]:
+    """One letter to somebody in each state, worded as a mailing."""
+    words = Words(subjects={"nl": "Dag"}, texts={"nl": "Dag"})
+    found = {state: post(letter_to(person, words)) for state in MailState.values}
+    rows = OutgoingMail.objects
+    rows.filter(pk=found["sent"].pk).update(state="sent", sent_at=timezone.now())
+    rows.filter(pk=found["failed"].pk).update(state="failed", last_error=f"550 <{person.email}> unknown")
+    return found
+
+
+@pytest.mark.parametrize("way", ["page", "night"])
+def test_letters_to_an_anonymised_person_do_not_leave_and_those_that_left_lose_the_address(
+    cast: Cast, neighbour: Person, sign_in, way: str
+) -> None:
+    other = Person.objects.create(name="Voorbeeld", email=neighbour.email)
+    theirs, others = letters_in_each_state(neighbour), letters_in_each_state(other)
+    if way == "page":
+        sign_in(cast.reviewer).post(reverse("contacts:anonymise", args=[neighbour.pk]))
+    else:
+        anonymise(neighbour, by=None)
+    left = {mail.pk: mail for mail in OutgoingMail.objects.all()}
+    assert theirs["waiting"].pk not in left
+    for state in ("sent", "failed"):
+        mail = left[theirs[state].pk]
+        kept = {name: getattr(mail, name) for name in ("address", "subject", "text", "html", "last_error")}
+        assert kept == {"address": "nobody@erased.invalid", "subject": "", "text": "", "html": "", "last_error": ""}
+        assert (mail.state, mail.recipient, mail.unsubscribe) == (state, f"contacts.person:{neighbour.pk}", None)
+    assert not OutgoingMail.objects.in_trouble().filter(pk=theirs["failed"].pk).exists(), "nobody can mend it"
+    assert {left[mail.pk].address for mail in others.values()} == {other.email}, "of somebody else with that address"
+
+
+def test_the_web_takes_letters_from_nobody_who_is_not_anonymised(cast: Cast, neighbour: Person) -> None:
+    letters_in_each_state(neighbour)
+    with as_web(cast.reviewer):
+        assert forget_letters(neighbour) == 0
+    assert OutgoingMail.objects.filter(address=neighbour.email).count() == 3
+
+
+def test_who_anonymises_proves_again_who_it_is(cast: Cast, neighbour: Person, sign_in, settings) -> None:
+    settings.ACCOUNT_REAUTHENTICATION_REQUIRED = True
+    settings.ACCOUNT_REAUTHENTICATION_TIMEOUT = 0
+    browser, address = sign_in(cast.reviewer), reverse("contacts:anonymise", args=[neighbour.pk])
+    for answer in (browser.get(address), browser.post(address)):
+        assert answer.status_code == 302
+        assert "reauthenticate" in answer["Location"]
+    neighbour.refresh_from_db()
+    assert neighbour.name
 
 
 def test_the_database_keeps_an_anonymised_person_empty(cast: Cast, neighbour: Person) -> None:
