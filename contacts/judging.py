@@ -44,14 +44,14 @@ class Verdict:
 
 
 class Judge:
-    """Judges the rows of one list, of whichever kind: municipalities and provinces are looked up once."""
+    """Judges the rows of one list: what is looked up for them is looked up once."""
 
     lengths: ClassVar[Mapping[str, int]]
     checks: ClassVar[Sequence[Callable[..., str]]]
 
     def __init__(self, rows: Sequence[Row], *, user: User) -> None:
-        self.municipalities = by_name(Municipality.objects.current().with_province().defer("borders", "outline"))
-        self.municipalities |= {place.nis: place for place in set(self.municipalities.values())}
+        places = list(Municipality.objects.current().with_province().defer("borders", "outline"))
+        self.municipalities = by_name(places) | {place.nis: place for place in places}
         self.kept = self.keys_of_kept(rows, user=user)
         self.before: dict[str, int] = {}
 
@@ -82,8 +82,12 @@ class Judge:
 
 
 def by_name(places: Iterable[Any]) -> dict[str, Any]:
-    """Places by their names in any language, as names are compared."""
-    return {squashed(name): place for place in places for name in (place.name_nl, place.name_fr, place.name_de)}
+    """Places by their names in any language, as names are compared; what two of them are called says neither."""
+    found: dict[str, Any] = {}
+    for place in places:
+        for name in {squashed(name) for name in (place.name_nl, place.name_fr, place.name_de)}:
+            found[name] = None if name in found else place
+    return found
 
 
 def sorted_words(name: str) -> str:
@@ -143,7 +147,7 @@ def check_municipality(judge: Judge, row: Row, values: dict[str, Any]) -> str:
 
 
 class PersonJudge(Judge):
-    """Judges persons: names of organisations are looked up once."""
+    """Judges persons."""
 
     lengths: ClassVar = {"name": 120, "function": 120, "telephone": 30, "email": 254}
 
@@ -179,7 +183,7 @@ class PersonJudge(Judge):
 
 
 class OrganisationJudge(Judge):
-    """Judges organisations: words for their kinds are gathered once."""
+    """Judges organisations."""
 
     lengths: ClassVar = {"name": 160, **dict.fromkeys(NAMES[1:], 160), "telephone": 30, "email": 254, "website": 200}
 

@@ -17,7 +17,11 @@ class BringForm(forms.Form):
     """A list, and where it comes from."""
 
     kind = forms.ChoiceField(
-        label=_("What does it list?"), choices=Brought.choices, initial=Brought.PERSON, widget=forms.RadioSelect
+        label=_("What does it list?"),
+        choices=Brought.choices,
+        initial=Brought.PERSON,
+        required=False,
+        widget=forms.RadioSelect,
     )
     file = forms.FileField(
         label=_("The list"),
@@ -34,6 +38,10 @@ class BringForm(forms.Form):
             "For example “List of mayors, website of the province, 3 March 2026”. It is kept with each person."
         ),
     )
+
+    def clean_kind(self) -> Brought:
+        """Persons, where nothing else is said."""
+        return Brought(self.cleaned_data["kind"] or Brought.PERSON)
 
 
 class TakeOverForm(forms.Form):

@@ -4,10 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-WIDTH, HEIGHT, LEFT, BOTTOM = 640, 400, 40, 40
+# Small enough that letters and marks are still read when the picture fills a telephone.
+WIDTH, HEIGHT, LEFT, BOTTOM = 400, 420, 30, 50
 STANCES, INFLUENCES = 5, 5
-RADIUS = 13
-MOST_BESIDE = 4
+RADIUS = 12
+APART = 24.6
+# Where the parties of one cell stand: the first in its middle, the next ones around it.
+AROUND = ((0, 0), (-1, 0), (1, 0), (0, -1), (0, 1), (-1, -1), (1, -1), (-1, 1), (1, 1))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,8 +40,9 @@ def spot(stance: int, influence: int) -> tuple[float, float]:
 
 def beside(place: int) -> tuple[float, float]:
     """Return how far the next one in the same cell moves aside, so that none hides another."""
-    row, column = divmod(place, MOST_BESIDE)
-    return (column - 1.5) * 2.1 * RADIUS if place else -1.5 * 2.1 * RADIUS, row * 2.1 * RADIUS - RADIUS
+    turn, spot_in_cell = divmod(place, len(AROUND))
+    across, down = AROUND[spot_in_cell]
+    return across * APART + turn * RADIUS / 2, down * APART
 
 
 def marks_of(histories: Sequence[tuple[int, Sequence[Move]]]) -> list[Mark]:

@@ -44,7 +44,7 @@ def of_problem(word: str) -> str:
         "email": _("The e-mail address is not one."),
         "language": _("The language is not one of Dutch, French, German and English."),
         "organisation": _("No organisation has exactly this name. Add it first."),
-        "municipality": _("No municipality of today has this name or number."),
+        "municipality": _("No municipality of today, or more than one, has this name. Write its NIS code."),
         "province": _("No province has this name."),
         "kind": _("The kind is missing or unknown. Write its word or its code, such as POL for a police zone."),
         "elsewhere": _("Municipalities and governors’ offices are here already; a list cannot add them."),

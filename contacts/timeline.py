@@ -1,19 +1,16 @@
-"""A time line as plain numbers: bars from a day to a day with marks on days; a template draws it as SVG."""
+"""A time line as plain numbers: bars from a day to a day with marks on days; a template draws each as SVG."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, timedelta
 
-WIDTH = 720
-EDGE = 8
-TOP = 40
-ROW = 68
-BAR = 16
-LEAST = 6
+# Everything across is in hundredths of the width, so that letters stay as large as all others on the page.
+WIDTH = 100
+EDGE = 1
+LEAST = 1.2
 MOST_TICKS = 8
 # Months between two lines, from close to far.
 DISTANCES = (1, 3, 6, 12, 24, 60, 120, 240, 600)
-LONGEST = 48
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,15 +26,12 @@ class Span:
 
 @dataclass(frozen=True, kw_only=True)
 class Bar:
-    """One line in units of the picture."""
+    """One line of the picture."""
 
     words: str
     state: str
-    text_y: int
-    y: int
     x: float
     width: float
-    goes_on: bool
     marks: tuple[float, ...]
 
 
@@ -57,10 +51,6 @@ class TimeLine:
     ticks: tuple[Tick, ...]
     by_year: bool
     today_x: float | None
-    height: int
-    width: int = WIDTH
-    bar: int = BAR
-    top: int = field(default=TOP)
 
 
 def month_start(day: date, months: int = 0) -> date:
@@ -80,11 +70,10 @@ def time_line(spans: Sequence[Span], *, today: date) -> TimeLine | None:
     end = month_start(latest, 1)
     scale = (WIDTH - 2 * EDGE) / (end - begin).days
     return TimeLine(
-        bars=tuple(bar_of(span, row, begin=begin, end=end, scale=scale) for row, span in enumerate(spans)),
+        bars=tuple(bar_of(span, begin=begin, end=end, scale=scale) for span in spans),
         ticks=tuple(Tick(place(day, begin, scale), day) for day in tick_days(begin, end, distance)),
         by_year=distance >= 12,
         today_x=place(today, begin, scale) if begin <= today < end else None,
-        height=TOP + ROW * len(spans),
     )
 
 
@@ -102,21 +91,17 @@ def tick_days(begin: date, end: date, distance: int) -> list[date]:
 
 def place(day: date, begin: date, scale: float) -> float:
     """Where a day stands."""
-    return round(EDGE + (day - begin).days * scale, 1)
+    return round(EDGE + (day - begin).days * scale, 2)
 
 
-def bar_of(span: Span, row: int, *, begin: date, end: date, scale: float) -> Bar:
+def bar_of(span: Span, *, begin: date, end: date, scale: float) -> Bar:
     """One line; one that goes on reaches the edge, and a single day is wide enough to be seen."""
     x = place(span.first, begin, scale)
     after = span.last + timedelta(days=1) if span.last else end
-    top = TOP + ROW * row
     return Bar(
-        words=span.words if len(span.words) <= LONGEST else f"{span.words[: LONGEST - 1]}…",
+        words=span.words,
         state=span.state,
-        text_y=top + 28,
-        y=top + 40,
         x=min(x, WIDTH - EDGE - LEAST),
-        width=max(round(place(after, begin, scale) - x, 1), LEAST),
-        goes_on=span.last is None,
+        width=max(round(place(after, begin, scale) - x, 2), LEAST),
         marks=tuple(place(day, begin, scale) for day in span.marks),
     )

@@ -42,7 +42,7 @@ def imports(request: MemberRequest) -> HttpResponse:
     """Bring a list; those that were brought before."""
     form = BringForm(request.POST or None, request.FILES or None, initial={"kind": request.GET.get("kind", "person")})
     if form.is_valid():
-        file, kind = form.cleaned_data["file"], Brought(form.cleaned_data["kind"])
+        file, kind = form.cleaned_data["file"], form.cleaned_data["kind"]
         source_note = form.cleaned_data["source_note"]
         try:
             made = bring(file.read(), name=file.name, source_note=source_note, by=request.user, kind=kind)

@@ -87,6 +87,15 @@ def test_who_is_known_or_stands_twice_is_left_out(cast: Cast) -> None:
     assert [verdict.known for verdict in judge_all(rows, user=cast.reviewer)] == ["kept", "", "line 3"]
 
 
+def test_a_name_that_two_municipalities_share_is_neither_and_the_code_says_which(cast: Cast) -> None:
+    said = ("Saint-Nicolas", "62093", "Sint-Niklaas", "46021")
+    rows = [{"line": line, "name": f"Voorbeeld {line}", "municipality": word} for line, word in enumerate(said)]
+    verdicts = judge_all(rows, user=cast.reviewer)
+    found = [verdict.values["municipality"] and verdict.values["municipality"].nis for verdict in verdicts]
+    assert found == [None, "62093", "46021", "46021"]
+    assert verdicts[0].wrong == ["municipality"]
+
+
 def test_the_words_of_a_name_count_in_any_order_also_for_who_is_kept(cast: Cast) -> None:
     Person.objects.create(name="Jan Péeters-Voorbeeld")
     rows = [{"line": 2, "name": "Peeters Voorbeeld, Jan"}, {"line": 3, "name": "Jan Voorbeeld"}]
