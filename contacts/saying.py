@@ -53,10 +53,12 @@ def of_problem(word: str) -> str:
     }[word]
 
 
-def of_verdict(verdict: Verdict) -> Sequence[str]:
+def of_verdict(verdict: Verdict, kind: str = Brought.PERSON) -> Sequence[str]:
     """Say what would become of a row, and why."""
     if verdict.wrong:
         return [of_problem(word) for word in verdict.wrong]
+    if verdict.known == "kept" and kind == Brought.ORGANISATION:
+        return [_("An organisation with this name or number is here already; the row is left out.")]
     if verdict.known == "kept":
         return [_("Somebody like this is here already; the row is left out.")]
     if verdict.known:

@@ -66,7 +66,7 @@ def one_import(request: MemberRequest, pk: int) -> HttpResponse:
     context = {
         "list": found,
         "rows": [
-            (verdict, verdict.row.get("name", ""), verdict.row.get(beside, ""), of_verdict(verdict))
+            (verdict, verdict.row.get("name", ""), verdict.row.get(beside, ""), of_verdict(verdict, found.kind))
             for verdict in verdicts
         ],
         "of_organisations": of_organisations,
