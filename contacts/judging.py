@@ -61,9 +61,10 @@ class Judge:
         wrong = [word for check in self.checks if (word := check(self, row, values))]
         keys = self.keys_of(values)
         known = "" if wrong else self.known(keys)
+        line: int = row["line"]
         if not wrong and not known:
-            self.before |= dict.fromkeys(keys, row["line"])
-        return Verdict(line=row["line"], row=row, values=values, wrong=wrong, known=known)
+            self.before |= dict.fromkeys(keys, line)
+        return Verdict(line=line, row=row, values=values, wrong=wrong, known=known)
 
     def known(self, keys: Sequence[str]) -> str:
         """Say whether somebody like this is here already: `kept`, or `line 3` of the same list."""

@@ -136,7 +136,7 @@ def test_who_anonymises_proves_again_who_it_is(cast: Cast, neighbour: Person, si
     browser, address = sign_in(cast.reviewer), reverse("contacts:anonymise", args=[neighbour.pk])
     for answer in (browser.get(address), browser.post(address)):
         assert answer.status_code == 302
-        assert answer["Location"] == f"/accounts/reauthenticate/?next={quote(address)}"
+        assert answer["Location"] == f"/accounts/reauthenticate/?next={quote(address, safe='')}"
     neighbour.refresh_from_db()
     assert neighbour.name
 
