@@ -1,5 +1,6 @@
 """The proxy of deploy/nginx as it is shipped, in a real nginx: what it lets in, tells the portal, and logs."""
 
+import gzip
 import json
 import os
 import socketserver
@@ -42,6 +43,8 @@ class Portal(BaseHTTPRequestHandler):
         text = json.dumps({"headers": dict(self.headers), "path": self.path, "length": length}).encode()
         self.send_response(200)
         self.send_header("Content-Length", str(len(text)))
+        self.send_header("Content-Type", "application/geo+json")
+        self.send_header("ETag", '"a-mark"')
         self.end_headers()
         self.wfile.write(text)
 
@@ -224,6 +227,15 @@ def test_one_form_takes_several_papers_and_all_else_thirty_megabytes(
         assert proxy.ask(path, body=b"x" * megabytes * MEGABYTE).status == status
     except (ConnectionError, ssl.SSLError):
         assert status == 413, "refused while it was still being sent"
+
+
+def test_data_of_the_map_travels_small_and_keeps_its_mark(proxy: Proxy) -> None:
+    path = f"/map/sites.json?{'x' * 4000}"
+    answer = proxy.ask(path, **{"Accept-Encoding": "gzip"})
+    told = answer.read()
+    assert (answer.headers["Content-Encoding"], answer.headers["ETag"]) == ("gzip", 'W/"a-mark"')
+    assert len(told) < 1000
+    assert json.loads(gzip.decompress(told))["path"] == path
 
 
 def test_the_log_names_no_computer_no_search_and_no_secret_of_a_path(proxy: Proxy) -> None:
