@@ -23,8 +23,8 @@ def ours() -> list[str]:
     ]
 
 
-def targets() -> list[tuple[str, str]]:
-    """Return app and migration to go back to; an app with one migration stays."""
+def targets(*, further: bool) -> list[tuple[str, str]]:
+    """Return app and migration to go back to; `further` takes an app without news one step back, if it has two."""
     graph, released = MigrationLoader(connection).graph, reading.migrations()
     found = []
     for app in ours():
@@ -32,14 +32,14 @@ def targets() -> list[tuple[str, str]]:
         known = [name for name in names if (app, name) in released]
         if known and known[-1] != names[-1]:
             found.append((app, known[-1]))
-        elif names[1:]:
+        elif further and names[1:]:
             found.append((app, names[-2]))
     return found
 
 
-def go_back() -> int:
+def go_back(*, further: bool = True) -> int:
     """Unapply what is newer, and return how many apps went back."""
-    wanted = targets()
+    wanted = targets(further=further)
     for app, name in wanted:
         call_command("migrate", app, name, verbosity=0)
     return len(wanted)
