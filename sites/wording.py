@@ -29,10 +29,14 @@ FOR_REVIEWERS: dict[str, Promise] = {
     Status.REPLY: _("The municipality can comment on the facts; then a coordinator decides."),
     Status.RETAINED: _("A coordinator starts the realisation once the federal services have chosen the site."),
     Status.RESERVE: _("A coordinator promotes or drops the site when places are needed or filled."),
+    Status.NOT_RETAINED: _("Nothing more happens, unless a coordinator reopens the site with a reason."),
     Status.REALISATION: _("A coordinator opens the house on the day it takes in its first residents."),
     Status.ON_HOLD: _("Nothing happens until the date above, or until somebody resumes it."),
 }
 FOR_ALL: dict[str, Promise] = {
+    Status.RESERVE: _("This site stands on the reserve: it can still be chosen."),
+    Status.NOT_RETAINED: _("De Huizen did not retain this site."),
+    Status.WITHDRAWN: _("The municipality withdrew this site; it can bring it back."),
     Status.REALISATION: _("Permits, works and preparation; the house opens after that."),
     Status.OPEN: _("The house is open."),
     Status.CLOSED: _("The house is closed."),

@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from accounts.roles import Role
+from sites.wording import OTHERWISE, what_happens_next
 from sites.workflow import (
     DecisionFacts,
     Given,
@@ -155,3 +156,9 @@ def test_a_filter_offers_only_what_a_role_can_ever_see() -> None:
         Status.CANCELLED,
         Status.ON_HOLD,
     }
+
+
+@pytest.mark.parametrize("role", list(Role))
+@pytest.mark.parametrize("status", [Status.NOT_RETAINED, Status.RESERVE, Status.WITHDRAWN, Status.CANCELLED])
+def test_nobody_is_said_to_work_on_what_waits_or_ended(status: Status, role: Role) -> None:
+    assert str(what_happens_next(status, role=role)) != str(OTHERWISE)
