@@ -18,7 +18,8 @@ from contacts.feeding import make_feed
 from contacts.involving import involve, say_standing
 from contacts.keeping import add_role
 from contacts.kinds import FunctionCode
-from contacts.models import ContactImport, Conversation, FollowUp, Involvement, Person, SegmentMailing
+from contacts.models import Action, ContactImport, Conversation, FollowUp, Involvement, Person, SegmentMailing
+from contacts.planning import save_action
 from contacts.whereabouts import Place
 from contacts.writing import stop_token
 from jobs.models import Job
@@ -29,6 +30,7 @@ from sites.models import Site
 from tests import make
 from tests.browser.checks import as_wide_as_its_window, open_to_everybody
 from tests.browser.stage import Stage, Walker, Window
+from tests.contacts import plans
 from tests.make import Cast
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
@@ -188,6 +190,19 @@ def test_a_list_comes_in_and_a_message_goes_out(stage: Stage, people: Cast, site
     stranger = stage.enter().go(f"/contacts/stop/{stop_token(Person.objects.get())}/")
     stranger.press("Stop these mails").reads("De Huizen writes you no mailings any more.")
     assert Person.objects.get().opted_out_at
+
+
+@pytest.mark.parametrize("width", [1280, 360])
+def test_two_texts_of_a_step_stand_beside_each_other_and_one_is_chosen(stage: Stage, people: Cast, width: int) -> None:
+    stage.window, stage.checks = Window(width=width), (open_to_everybody, as_wide_as_its_window)
+    step = plans.action(None, people.reviewer, "Write to the street")
+    reviewer = stage.enter(people.reviewer).go(f"/contacts/actions/{step.pk}/")
+    save_action(Place(), step, by=people.coordinator, values={"what": "Write to the street, as agreed"})
+    reviewer.page.locator("#id_what").fill("Write to the street, soon")
+    reviewer.press("Save").reads("Write to the street, as agreed", "Write to the street, soon")
+    reviewer.forgive("409")
+    reviewer.press("Save what I chose").reads("Write to the street, soon")
+    assert Action.objects.get().what == "Write to the street, soon"
 
 
 def said(site: Site, person: Person, people: Cast) -> Conversation:
