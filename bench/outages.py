@@ -1,4 +1,4 @@
-"""Take PostgreSQL, Redis, the mail server and the room for files away in turn, while people work.
+"""Take PostgreSQL, Redis, the mail server, room for files and the right time away in turn, while people work.
 
 Four people save what they type, two read, one adds files, letters are written; gunicorn, worker and clock run as in a
 real installation. Each fault lasts a while; then it is mended and nobody touches anything else. Prints per fault
@@ -40,6 +40,7 @@ from django.utils import timezone  # noqa: E402
 from PIL import Image  # noqa: E402
 
 from bench import _people, _seed  # noqa: E402
+from bench._clock import Clock  # noqa: E402
 from bench._letterbox import Letterbox  # noqa: E402
 from foundation.mail.models import OutgoingMail  # noqa: E402
 from portal.models import Installation  # noqa: E402
@@ -56,6 +57,7 @@ logging.getLogger("mail.log").setLevel(logging.ERROR)
 PORT = 8972
 CALM, AWAY, PATIENCE = 6.0, 12.0, 60.0
 PAUSE = 0.4
+WRONG_BY = 1200
 TOKEN = "b" * 32
 KIND = "outages"
 # What stands on the page, in the language of the people who work here.
@@ -205,27 +207,45 @@ class House:
         self.folder, self.files = folder, folder / "files"
         self.files.mkdir()
         self.cluster, self.redis, self.letterbox = Cluster(f"bench-{KIND}"), Redis(f"bench-{KIND}"), Letterbox()
-        self.processes: list[subprocess.Popen[bytes]] = []
+        self.clock = Clock(folder)
+        self.programs: dict[str, list[str]] = {}
+        self.processes: dict[str, subprocess.Popen[bytes]] = {}
+        self.told: dict[str, str] = {}
+        self.restarted: list[str] = []
         self.stop = threading.Event()
 
     def start(self) -> None:
         """Start web, worker and clock."""
-        port = self.letterbox.open()
-        log = (self.folder / "log").open("w")
-        told = os.environ | {"EMAIL_URL": f"smtp://127.0.0.1:{port}", "PRIVATE_FILES": str(self.files)}
+        self.told = {"EMAIL_URL": f"smtp://127.0.0.1:{self.letterbox.open()}", "PRIVATE_FILES": str(self.files)}
+        self.told |= self.clock.environment
         gunicorn = str(Path(sys.executable).parent / "gunicorn")
         web = [gunicorn, "portal.wsgi", f"--bind=127.0.0.1:{PORT}", "--workers=2", "--no-control-socket"]
         worker = [*CELERY, "worker", "-Q", "default,mail,reports", "--concurrency=2", "-n", "outages@bench"]
         beat = [*CELERY, "beat", "--pidfile=", f"--schedule={self.folder / 'beat'}"]
-        for role, words in (("web", web), ("worker", worker), ("worker", beat)):
-            environment = told | {"DATABASE_ROLE": role}
-            self.processes.append(subprocess.Popen(words, env=environment, stdout=log, stderr=log))  # noqa: S603 ours
+        self.programs = {"web": web, "worker": worker, "clock": beat}
+        for name in self.programs:
+            self.run(name)
+
+    def run(self, name: str) -> None:
+        """Run one of the programs."""
+        with (self.folder / "log").open("a") as log:
+            environment = os.environ | self.told | {"DATABASE_ROLE": "web" if name == "web" else "worker"}
+            words = self.programs[name]
+            self.processes[name] = subprocess.Popen(words, env=environment, stdout=log, stderr=log)  # noqa: S603 ours
+
+    def watch(self) -> None:
+        """Start again what ended by itself, after two seconds: as systemd does, with our units."""
+        for name, process in self.processes.items():
+            if process.poll() is not None:
+                self.restarted.append(name)
+                time.sleep(2)
+                self.run(name)
 
     def end(self) -> None:
         """End what was started."""
-        for process in self.processes:
+        for process in self.processes.values():
             process.terminate()
-        for process in self.processes:
+        for process in self.processes.values():
             try:
                 process.wait(20)
             except subprocess.TimeoutExpired:
@@ -268,6 +288,9 @@ def faults(house: House, *, small_disk: bool) -> Iterator[tuple[str, Callable[[]
     else:
         yield "storage", lambda: (house.files.rename(aside), house.files.touch()), lambda: (
             house.files.unlink(), aside.rename(house.files))  # fmt: skip
+    if house.clock.environment:
+        yield "clock_ahead", lambda: house.clock.move(WRONG_BY), lambda: house.clock.move(0)
+        yield "clock_behind", lambda: house.clock.move(-WRONG_BY), lambda: house.clock.move(0)
 
 
 @contextmanager
@@ -323,7 +346,7 @@ def main() -> int:
     with small_disk(house.files) as is_small:
         house.start()
         try:
-            threads = [house.go_on(person.turn) for person in people] + [house.go_on(writer.turn)]
+            threads = [house.go_on(turn) for turn in (*(person.turn for person in people), writer.turn, house.watch)]
             seconds = recovered(people, writer, house, time.monotonic())
             print(f"ready after {seconds:.0f} s, load {os.getloadavg()[0]:.1f}", flush=True)
             for person in people:
@@ -350,6 +373,7 @@ def main() -> int:
             house.end()
     tried, twice = sum(person.tried for person in people), house.letterbox.doubled
     print(f"{tried} requests; {len(writer.written)} letters written, lost={never}, {twice} twice")
+    print(f"started again, as systemd would: {', '.join(house.restarted) or 'nothing'}")
     if fell_short or never:
         print(f"what web, worker and clock said: {FOLDER / 'log'}")
         return 1
