@@ -13,6 +13,8 @@ from django.utils import timezone
 
 from foundation.parameters.loading import load_first_values
 from foundation.parameters.models import Parameter
+from portal import breaking
+from portal.liveness import CLOCK, TASKS, WORKER
 from portal.models import Installation
 from reviews.loading import load_first_framework, load_letter_templates
 from reviews.models import Framework
@@ -59,12 +61,21 @@ def small_rights(request: pytest.FixtureRequest) -> Iterator[None]:
         load_first_framework()
         load_letter_templates()
     cache.set("installed", True)
+    forget_signs()
     yield
     connection_created.disconnect(start_backstage)
     # The tables are emptied after a test with real transactions; only the owner may do that, and only alone.
     if not connection.in_atomic_block:
         take_role("")
         database.wait_until_alone()
+
+
+def forget_signs() -> None:
+    """Forget who left a sign of life and what broke in the tests before: Redis keeps both."""
+    now = timezone.now()
+    cache.delete_many(
+        [CLOCK, WORKER, TASKS, *(breaking.key_of(what, now) for what in (breaking.PAGES, breaking.TASKS))]
+    )
 
 
 @pytest.fixture
