@@ -1,9 +1,9 @@
-"""vCards (RFC 6350, read also as version 3): written from a person, and read into plain rows."""
+"""vCards (RFC 6350, read also as version 3): written from persons and organisations, and read into plain rows."""
 
 import re
-from collections.abc import Iterable
 from typing import Any
 
+from accounts.models import Organisation
 from contacts.models import Person
 
 CARD_TYPE = "text/vcard; charset=utf-8"
@@ -38,6 +38,12 @@ def folded(line: str) -> str:
     return "\r\n ".join([*pieces, rest])
 
 
+def card(said: dict[str, str]) -> str:
+    """Write a card of what is said; what is empty is left out."""
+    lines = [f"{name}:{text if name == 'N' else escaped(text)}" for name, text in said.items() if text]
+    return "\r\n".join(folded(line) for line in ["BEGIN:VCARD", "VERSION:4.0", *lines, "END:VCARD"]) + "\r\n"
+
+
 def card_of(person: Person) -> str:
     """Write one person as a card."""
     said = {
@@ -49,13 +55,22 @@ def card_of(person: Person) -> str:
         "TEL": person.telephone,
         "LANG": person.language,
     }
-    lines = [f"{name}:{text if name == 'N' else escaped(text)}" for name, text in said.items() if text]
-    return "\r\n".join(folded(line) for line in ["BEGIN:VCARD", "VERSION:4.0", *lines, "END:VCARD"]) + "\r\n"
+    return card(said)
 
 
-def cards_of(persons: Iterable[Person]) -> str:
-    """Write many persons, one card after the other."""
-    return "".join(card_of(person) for person in persons)
+def card_of_organisation(row: Organisation) -> str:
+    """Write one organisation as a card, under its name in the reader's language; its kind is the code."""
+    said = {
+        "KIND": "org",
+        "FN": str(row),
+        "ORG": str(row),
+        "CATEGORIES": row.kind,
+        "EMAIL": row.email,
+        "TEL": row.telephone,
+        "URL": row.website,
+        "LANG": row.language,
+    }
+    return card(said)
 
 
 def read_cards(text: str) -> list[dict[str, Any]]:

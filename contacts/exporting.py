@@ -1,4 +1,4 @@
-"""Contacts as a file: the persons of a filter as CSV, XLSX or vCard, the organisations of one as CSV or XLSX."""
+"""Contacts as a file: the persons or the organisations of a filter as CSV, XLSX or vCard."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, TypeVar
@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Organisation, User, order_of
 from accounts.models.organisations import OrganisationQuerySet
-from contacts.cards import CARD_TYPE, cards_of
+from contacts.cards import CARD_TYPE, card_of, card_of_organisation
 from contacts.checking import shifted
 from contacts.models import Person
 from contacts.models.persons import PersonQuerySet
@@ -18,8 +18,7 @@ from foundation.audit.recording import record
 from foundation.parameters.reading import value
 from foundation.tables import CSV_TYPE, XLSX_TYPE, as_csv, as_xlsx
 
-TABLES = ("csv", "xlsx")
-FORMS = (*TABLES, "vcf")
+FORMS = ("csv", "xlsx", "vcf")
 # More rows than this are put together by the worker.
 AT_ONCE = 2000
 
@@ -92,7 +91,7 @@ def export_of(form: str, chosen: Mapping[str, str], *, user: User, told: Told = 
     record("contacts.export", None, by=user, details={"form": form, **chosen})
     walk = counted(rows, told)
     if form == "vcf":
-        return cards_of(walk).encode(), "contacts.vcf", CARD_TYPE
+        return "".join(card_of(row) for row in walk).encode(), "contacts.vcf", CARD_TYPE
     return table(form, _("Contacts"), "contacts", head(), (line_of(row) for row in walk))
 
 
@@ -100,7 +99,10 @@ def export_of_organisations(form: str, chosen: Mapping[str, str], *, user: User,
     """Return organisations as a file; the log keeps who took which along."""
     rows = organisations_of(chosen, user=user).with_place()
     record("contacts.export_organisations", None, by=user, details={"form": form, **chosen})
-    lines = (line_of_organisation(row) for row in counted(rows, told))
+    walk = counted(rows, told)
+    if form == "vcf":
+        return "".join(card_of_organisation(row) for row in walk).encode(), "organisations.vcf", CARD_TYPE
+    lines = (line_of_organisation(row) for row in walk)
     return table(form, _("Organisations"), "organisations", head_of_organisations(), lines)
 
 

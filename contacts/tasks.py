@@ -30,7 +30,7 @@ def export_contacts(work: Work, *, form: str, chosen: dict[str, str]) -> Outcome
 
 @job("contacts.export_organisations", title=_("Export of organisations"), roles=OVERVIEW)
 def export_organisations(work: Work, *, form: str, chosen: dict[str, str]) -> Outcome:
-    """Write the organisations of a filter as CSV or XLSX: those that the owner of the work may see."""
+    """Write the organisations of a filter as CSV, XLSX or vCard: those that the owner of the work may see."""
     content, name, kind = export_of_organisations(form, chosen, user=work.owner, told=work.progress)
     return Outcome(content=content, name=name, content_type=kind)
 

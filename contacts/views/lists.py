@@ -1,6 +1,6 @@
 """Lists of contacts that come in and go out: bring, look row by row, take over, export."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 from django.contrib import messages
 from django.forms import Form
@@ -15,7 +15,6 @@ from contacts.contact_forms import OrganisationFilter, PersonFilter
 from contacts.exporting import (
     AT_ONCE,
     FORMS,
-    TABLES,
     Exported,
     export_of,
     export_of_organisations,
@@ -101,7 +100,7 @@ def take(request: MemberRequest, pk: int) -> HttpResponse:
 @require_POST
 def export(request: MemberRequest) -> HttpResponse:
     """Hand the persons of a filter out as a file: a short list at once, a long one as long work."""
-    form, chosen = asked_form(request, FORMS), PersonFilter(request.POST).wanted
+    form, chosen = asked_form(request), PersonFilter(request.POST).wanted
     many = persons_of(chosen, user=request.user).count()
     return handed_out(request, form, chosen, many, at_once=export_of, as_work=export_contacts)
 
@@ -111,15 +110,15 @@ def export(request: MemberRequest) -> HttpResponse:
 @require_POST
 def export_organisations(request: MemberRequest) -> HttpResponse:
     """Hand out the organisations of a filter that this person may see, in the same way."""
-    form, chosen = asked_form(request, TABLES), OrganisationFilter(request.POST).wanted
+    form, chosen = asked_form(request), OrganisationFilter(request.POST).wanted
     many = organisations_of(chosen, user=request.user).count()
     return handed_out(request, form, chosen, many, at_once=export_of_organisations, as_work=export_all_organisations)
 
 
-def asked_form(request: MemberRequest, forms: Sequence[str]) -> str:
+def asked_form(request: MemberRequest) -> str:
     """The form of file that is asked for; 404 for any other."""
     form = request.POST.get("form", "csv")
-    if form not in forms:
+    if form not in FORMS:
         raise Http404
     return form
 

@@ -64,7 +64,7 @@ def test_a_long_list_is_work_with_progress(
         assert job.done >= 3
 
 
-@pytest.mark.parametrize("form", exporting.TABLES)
+@pytest.mark.parametrize("form", exporting.FORMS)
 def test_organisations_go_out_with_names_kind_and_number(cast: Cast, three: None, sign_in: Any, form: str) -> None:
     answer = asked(sign_in, cast.reviewer, "export_organisations", form=form, kind="CAW")
     assert answer["Content-Disposition"] == f'attachment; filename="organisations.{form}"'
@@ -73,6 +73,9 @@ def test_organisations_go_out_with_names_kind_and_number(cast: Cast, three: None
         assert head.startswith("Name,Name (French)")
         assert row.startswith("Voorbeeld CAW,,,,")
         assert "0200000043" in row
+    if form == "vcf":
+        lines = answer.content.decode().splitlines()
+        assert {"KIND:org", "FN:Voorbeeld CAW", "CATEGORIES:CAW"} <= set(lines)
 
 
 @pytest.mark.parametrize("role", ["governor", "observer"])
@@ -87,7 +90,7 @@ def test_others_take_along_the_organisations_of_their_scope_alone(
 
 def test_another_form_of_file_is_not_there(cast: Cast, sign_in: Any) -> None:
     assert asked(sign_in, cast.reviewer, "export", form="exe").status_code == 404
-    assert asked(sign_in, cast.reviewer, "export_organisations", form="vcf").status_code == 404
+    assert asked(sign_in, cast.reviewer, "export_organisations", form="exe").status_code == 404
 
 
 def test_nobody_takes_lists_along_by_the_hundred(cast: Cast, three: None, sign_in: Any, settings: Any) -> None:
