@@ -118,6 +118,9 @@ PARTS = {
     "observer": ("observer", "observer"),
     "admin": ("admin", "admin"),
 }
+# One of each reach is tried at every turn; the others wait for the whole set of tests.
+AT_EVERY_TURN = {"public", "signatory", "neighbour", "reviewer", "governor"}
+EACH_PART = [who if who in AT_EVERY_TURN else pytest.param(who, marks=pytest.mark.slow) for who in PARTS]
 
 
 @dataclass(frozen=True)
@@ -488,7 +491,7 @@ def names_shown(answer: HttpResponseBase, world: World) -> set[str]:
     return {kind for kind, site in world.sites.items() if site.name.encode() in text}
 
 
-@pytest.mark.parametrize("who", PARTS)
+@pytest.mark.parametrize("who", EACH_PART)
 def test_every_address_answers_as_the_table_says(client: Client, settings: Any, who: str) -> None:
     settings.SECURITY_CONTACT = "security@example.org"
     world = make_world()
@@ -572,6 +575,7 @@ def broken(world: World) -> Iterator[str]:
         )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("who", ["public", "signatory", "coordinator", "governor"])
 def test_no_junk_in_an_address_breaks_the_portal(client: Client, who: str) -> None:
     world = make_world()
