@@ -105,8 +105,9 @@ def test_each_number_counts_what_its_definition_says(cast: Cast, country: dict[s
 
 def test_days_are_counted_between_the_real_moments(cast: Cast, country: dict[str, Site]) -> None:
     site = country["visited"]
-    Site.objects.filter(pk=site.pk).update(submitted_at=timezone.now() - timedelta(days=30))
-    start, visit = timezone.localdate() - timedelta(days=30), SiteVisit.objects.get()
+    submitted_at, visit = timezone.now() - timedelta(days=30), SiteVisit.objects.get()
+    Site.objects.filter(pk=site.pk).update(submitted_at=submitted_at)
+    start = timezone.localdate(submitted_at)
     median = funnel_of(cast.coordinator, all_together="All").total.stages[Stage.VISIT].median
     assert median == workdays_between(start, timezone.localdate(visit.starts_at))
 
