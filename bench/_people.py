@@ -26,7 +26,8 @@ def watching(province: str) -> tuple[dict[str, User], dict[str, str]]:
 
 def person(role: str, organisation: dict[str, object]) -> User:
     """Make a person once, acting in its only membership."""
-    place, _made = Organisation.objects.get_or_create(**organisation, defaults={"name_nl": role})
+    known = Organisation.objects.filter(**organisation).order_by("pk").first()
+    place = known or Organisation.objects.create(**organisation, name_nl=role)
     user, _made = User.objects.get_or_create(email=f"{role}@bench.example", defaults={"name": role})
     member, _made = Membership.objects.get_or_create(
         user=user, organisation=place, role=role, defaults={"starts_on": date(2020, 1, 1)}
