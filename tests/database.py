@@ -10,6 +10,7 @@ from pathlib import Path
 import psycopg
 from django.conf import settings
 from django.db import connection
+from psycopg.errors import InsufficientPrivilege
 from psycopg.sql import SQL, Identifier
 
 ROOT = Path(settings.BASE_DIR)
@@ -39,11 +40,25 @@ def migrated() -> str:
         if name not in found:
             for old in found:
                 if old.startswith((BEGINNING, "unfinished")):
-                    server.execute(SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(Identifier(old)))
+                    drop(server, old)
             server.execute("CREATE DATABASE unfinished TEMPLATE template_portal")
             migrate("unfinished")
             server.execute(SQL("ALTER DATABASE unfinished RENAME TO {}").format(Identifier(name)))
     return name
+
+
+def drop(server: psycopg.Connection, name: str, *, patience: float = 30) -> None:
+    """Drop a database with whoever is in it; autovacuum, which only a superuser may send away, is waited for."""
+    end = time.monotonic() + patience
+    while True:
+        try:
+            server.execute(SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(Identifier(name)))
+        except InsufficientPrivilege:
+            if time.monotonic() > end:
+                raise
+            time.sleep(0.2)
+        else:
+            return
 
 
 def migrate(name: str) -> None:

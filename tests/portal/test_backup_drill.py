@@ -77,7 +77,8 @@ class House:
 
     def drop(self) -> None:
         """Take it away, whoever is connected."""
-        self.on_server(SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(Identifier(self.name)))
+        with psycopg.connect(self.address.replace(self.name, "postgres"), autocommit=True) as session:
+            database.drop(session, self.name)
 
     def on_server(self, statement: object) -> None:
         with psycopg.connect(self.address.replace(self.name, "postgres"), autocommit=True) as session:

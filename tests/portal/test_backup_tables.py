@@ -34,7 +34,7 @@ def two(django_db_setup, django_db_blocker):
             server.execute(SQL("CREATE DATABASE {} TEMPLATE {}").format(Identifier(name), Identifier(like)))
         yield names
         for name in names:
-            server.execute(SQL("DROP DATABASE {} WITH (FORCE)").format(Identifier(name)))
+            database.drop(server, name)
 
 
 def seen() -> set[tuple]:
