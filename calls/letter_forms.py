@@ -1,5 +1,6 @@
 """The shape of what calls, addresses, letters and mailings ask."""
 
+from collections import defaultdict
 from typing import Any
 
 from django import forms
@@ -70,8 +71,8 @@ class CallForm(forms.ModelForm):
     def clean_municipalities(self) -> list[Municipality]:
         """Find each municipality that is named; a name that two bear needs the code."""
         asked = [line.strip() for line in self.cleaned_data["municipalities"].splitlines() if line.strip()]
-        known = Municipality.objects.current().only("nis", "name_nl", "name_fr", "name_de") if asked else []
-        found = {line: [place for place in known if is_called(place, line)] for line in asked}
+        called = by_code_and_name() if asked else {}
+        found = {line: called.get(line) or called.get(squashed(line), []) for line in asked}
         unclear = [line for line, places in found.items() if len(places) != 1]
         if unclear:
             lines = ", ".join(unclear[:5])
@@ -92,9 +93,13 @@ class CallForm(forms.ModelForm):
         return paper
 
 
-def is_called(place: Municipality, line: str) -> bool:
-    """Whether a municipality has this NIS code, or this name in one of its languages."""
-    return line == place.nis or squashed(line) in map(squashed, (place.name_nl, place.name_fr, place.name_de))
+def by_code_and_name() -> dict[str, list[Municipality]]:
+    """The municipalities of today under their NIS code, and under their name in each of their languages."""
+    called: defaultdict[str, list[Municipality]] = defaultdict(list)
+    for place in Municipality.objects.current().only("nis", "name_nl", "name_fr", "name_de"):
+        for word in {place.nis, *map(squashed, (place.name_nl, place.name_fr, place.name_de))} - {""}:
+            called[word].append(place)
+    return called
 
 
 class AddressForm(forms.Form):
