@@ -1,5 +1,6 @@
 """Look at a list row by row: what would become of each row, why not of a wrong one, who is here already."""
 
+import abc
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
@@ -43,7 +44,7 @@ class Verdict:
         return not self.wrong and not self.known
 
 
-class Judge:
+class Judge(abc.ABC):
     """Judges the rows of one list: what is looked up for them is looked up once."""
 
     lengths: ClassVar[Mapping[str, int]]
@@ -73,13 +74,13 @@ class Judge:
             return f"line {line}"
         return "kept" if self.kept.intersection(keys) else ""
 
+    @abc.abstractmethod
     def keys_of(self, values: Row) -> list[str]:
         """By what a row is the same as another one."""
-        raise NotImplementedError
 
+    @abc.abstractmethod
     def keys_of_kept(self, rows: Sequence[Row], *, user: User) -> set[str]:
         """Return by what those are known who are kept and may stand in a list; one query."""
-        raise NotImplementedError
 
 
 def by_name(places: Iterable[Any]) -> dict[str, Any]:
